@@ -1,0 +1,8 @@
+#ifndef CSLUICE_KERNELS_H
+#define CSLUICE_KERNELS_H
+
+/// The widest instruction set that this processor and this build offer.
+/// 0 baseline (SSE2 or NEON), 1 AVX2 with FMA, 2 AVX-512.
+int sluice_instruction_set(void);
+
+#endif

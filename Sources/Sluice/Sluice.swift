@@ -1,0 +1,6 @@
+@_exported import SluiceData
+@_exported import SluiceExperiment
+@_exported import SluiceModels
+@_exported import SluiceNN
+@_exported import SluiceReport
+@_exported import SluiceTensor

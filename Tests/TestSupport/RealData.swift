@@ -1,0 +1,58 @@
+import Foundation
+
+/// The real data sets that tests use where they lie; the project never contains them.
+public enum RealData {
+  /// The folder that holds the packed data sets: `SLUICE_DATA`, else `../shared/data` beside the
+  /// checkout; nil when there is none.
+  public static let folder: URL? = {
+    if let path = ProcessInfo.processInfo.environment["SLUICE_DATA"] {
+      return existing(URL(fileURLWithPath: path))
+    }
+    let checkout = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return existing(checkout.appendingPathComponent("../shared/data").standardized)
+  }()
+
+  /// Unpacks `NAME.xz` once into a cache and returns the file; nil, and a line on standard error,
+  /// when the data is not there.
+  ///
+  /// - Parameter name: The file's name without `.xz`, such as `"ETTh1.csv"`.
+  public static func file(_ name: String) -> URL? {
+    guard let packed = folder?.appendingPathComponent(name + ".xz"), existing(packed) != nil else {
+      say("skipped: real data \(name) is not here (set SLUICE_DATA to the folder that holds it)")
+      return nil
+    }
+    let cache = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-test-data")
+    let unpacked = cache.appendingPathComponent(name)
+    if existing(unpacked) != nil { return unpacked }
+    do {
+      try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
+      let process = Process()
+      let partial = cache.appendingPathComponent("\(name).\(getpid())")
+      FileManager.default.createFile(atPath: partial.path, contents: nil)
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = ["xz", "-dc", packed.path]
+      process.standardOutput = try FileHandle(forWritingTo: partial)
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else {
+        say("skipped: xz could not unpack \(packed.path)")
+        return nil
+      }
+      // Two test processes may unpack at once: the rename makes either one's file whole.
+      _ = rename(partial.path, unpacked.path)
+      return existing(unpacked)
+    } catch {
+      say("skipped: \(name) could not be unpacked: \(error)")
+      return nil
+    }
+  }
+
+  private static func existing(_ url: URL) -> URL? {
+    FileManager.default.fileExists(atPath: url.path) ? url : nil
+  }
+
+  private static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
