@@ -21,7 +21,7 @@ public struct TrainingSummary: Codable, Hashable, Sendable {
   /// Number of trained parameters.
   public var parameters: Int
 
-  /// Number of training windows and of validation windows.
+  /// Number of training windows.
   public var windows: Int
 
   /// Number of validation windows.
