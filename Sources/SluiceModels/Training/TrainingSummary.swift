@@ -38,6 +38,8 @@ public struct TrainingSummary: Codable, Hashable, Sendable {
     case patience
     /// The user asked for it; the checkpoint says how to go on.
     case interrupted
+    /// A callback ended it.
+    case observer
   }
 
   /// Creates a summary.
