@@ -5,4 +5,13 @@
 /// 0 baseline (SSE2 or NEON), 1 AVX2 with FMA, 2 AVX-512.
 int sluice_instruction_set(void);
 
+/// Tells the processor that the caller is spinning.
+static inline void sluice_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
 #endif

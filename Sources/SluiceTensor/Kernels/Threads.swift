@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The workers that share the blocks of a computation.
+///
+/// A computation is cut into blocks by its shape alone and every block writes results of its own, so
+/// results are the same to the bit for any ``count``.
+public enum Threads {
+  /// The number of threads that share the work, the caller's included; by default one a core.
+  public static var count: Int {
+    get { Crew.shared.size }
+    set {
+      precondition(newValue >= 1, "Threads.count is at least 1, got \(newValue)")
+      Crew.shared.size = min(newValue, Crew.largestSize)
+    }
+  }
+
+  /// Calls `body` once for each block in `0..<blocks`, on all threads at once, and returns when all
+  /// have returned.
+  ///
+  /// Each thread begins with a share of neighbouring blocks and then takes what others have left. One
+  /// caller at a time has the workers: a call from inside a block, or while another thread is inside
+  /// `run`, does its blocks by itself, in order.
+  ///
+  /// - Parameters:
+  ///   - blocks: How many blocks there are; decided by the shape, never by the number of threads.
+  ///   - body: The work of one block; it runs on several threads at once and must write only what
+  ///     belongs to its block.
+  public static func run(blocks: Int, _ body: (Int) -> Void) {
+    guard blocks > 1, Crew.shared.size > 1 else {
+      for block in 0..<blocks { body(block) }
+      return
+    }
+    Crew.shared.run(blocks: blocks, body)
+  }
+
+  static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+}
