@@ -28,12 +28,14 @@ final class Crew: @unchecked Sendable {
   private let unfinished = Atomic<Int>(0)
 
   // Written by the owner of `isTaken` before a job is announced, read by its participants only.
-  private var job: ((Int) -> Void)?
+  private var job: Job?
   private var startedWorkers = 0
   private let shares: UnsafeMutablePointer<Share>
 
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let bell: UnsafeMutablePointer<pthread_cond_t>
+
+  private typealias Job = UnsafePointer<(Int) -> Void>
 
   /// The blocks that a thread begins with; padded, so that no two share a cache line.
   private struct Share: ~Copyable {
@@ -70,13 +72,15 @@ final class Crew: @unchecked Sendable {
       shares[index].next.store(blocks * index / participants, ordering: .relaxed)
       shares[index].end = blocks * (index + 1) / participants
     }
-    withoutActuallyEscaping(body) { job in
-      self.job = job
-      unfinished.store(participants - 1, ordering: .relaxed)
-      announce(participants)
-      work(as: 0, of: participants, job)
-      waitForWorkers()
-      self.job = nil
+    withoutActuallyEscaping(body) { body in
+      withUnsafePointer(to: body) { job in
+        self.job = job
+        unfinished.store(participants - 1, ordering: .relaxed)
+        announce(participants)
+        work(as: 0, of: participants, job)
+        waitForWorkers()
+        self.job = nil
+      }
     }
     isTaken.store(false, ordering: .releasing)
   }
@@ -93,14 +97,17 @@ final class Crew: @unchecked Sendable {
     }
   }
 
-  private func work(as index: Int, of participants: Int, _ job: (Int) -> Void) {
+  /// Not inlined: whatever it retains of the closure is released before a worker says that it has
+  /// finished.
+  @inline(never)
+  private func work(as index: Int, of participants: Int, _ job: Job) {
     for offset in 0..<participants {
       let share = (index + offset) % participants
       let end = shares[share].end
       while true {
         let block = shares[share].next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard block < end else { break }
-        job(block)
+        job.pointee(block)
       }
     }
   }
