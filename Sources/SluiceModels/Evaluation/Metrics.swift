@@ -21,12 +21,16 @@ public struct Metrics: Codable, Hashable, Sendable {
   /// Share of the variance that is explained, at most 1; nil when the truth is constant.
   public var r2: Double?
 
+  /// Mean of forecast less truth, in target units: positive when the forecasts are too high.
+  public var bias: Double
+
   /// Number of values compared.
   public var count: Int
 
   /// Creates metrics from their values.
   public init(
-    mse: Double, rmse: Double, mae: Double, smape: Double, mase: Double?, r2: Double?, count: Int
+    mse: Double, rmse: Double, mae: Double, smape: Double, mase: Double?, r2: Double?,
+    bias: Double, count: Int
   ) {
     self.mse = mse
     self.rmse = rmse
@@ -34,6 +38,7 @@ public struct Metrics: Codable, Hashable, Sendable {
     self.smape = smape
     self.mase = mase
     self.r2 = r2
+    self.bias = bias
     self.count = count
   }
 }

@@ -31,6 +31,9 @@ public struct RunMetrics: Codable, Hashable, Sendable {
   /// Whether the network beats the best of them.
   public var verdict: Verdict
 
+  /// The season that the seasonal naive forecast and `mase` use, and where it comes from.
+  public var season: Season
+
   /// How the network was trained; nil for an evaluation on other data.
   public var training: TrainingSummary?
 
@@ -40,12 +43,13 @@ public struct RunMetrics: Codable, Hashable, Sendable {
   /// Creates the metrics of a run.
   public init(
     test: Metrics, byHorizon: [Step], baselines: [String: Metrics], verdict: Verdict,
-    training: TrainingSummary?, costs: [Cost]
+    season: Season, training: TrainingSummary?, costs: [Cost]
   ) {
     self.test = test
     self.byHorizon = byHorizon
     self.baselines = baselines
     self.verdict = verdict
+    self.season = season
     self.training = training
     self.costs = costs
   }
