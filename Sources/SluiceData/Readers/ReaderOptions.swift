@@ -1,0 +1,85 @@
+/// How a text file of readings is to be understood.
+///
+/// What is nil is found out from the file, and an ambiguity is an error, never a guess. What was
+/// found is in ``SeriesReading/options``, so that a run can be repeated without finding it again.
+public struct ReaderOptions: Codable, Hashable, Sendable {
+  /// The character between cells; nil finds it: comma, semicolon, tab, vertical bar or space.
+  public var delimiter: String?
+  /// The decimal mark, `.` or `,`; nil finds it.
+  public var decimal: String?
+  /// Whether the first row holds the names; otherwise the columns are named `column1`, `column2`...
+  public var header: Bool
+  /// The cells that mean a missing reading, besides the empty one.
+  public var missing: [String]
+  /// The columns to keep, in this order; nil keeps all but those of the time.
+  public var columns: [String]?
+  /// Where the time stamps are; nil finds them, ``TimeOptions/none`` says that there are none.
+  public var time: TimeOptions?
+  /// Whether a time stamp that repeats or goes back is an error.
+  public var requiresOrder: Bool
+
+  /// Creates the options; each has a default that fits most files.
+  public init(
+    delimiter: String? = nil, decimal: String? = nil, header: Bool = true,
+    missing: [String] = ReaderOptions.usualMissing, columns: [String]? = nil,
+    time: TimeOptions? = nil, requiresOrder: Bool = true
+  ) {
+    self.delimiter = delimiter
+    self.decimal = decimal
+    self.header = header
+    self.missing = missing
+    self.columns = columns
+    self.time = time
+    self.requiresOrder = requiresOrder
+  }
+
+  /// The markers of a missing reading that are understood unless told otherwise.
+  public static let usualMissing = ["?", "NA", "N/A", "null", "-"]
+
+  /// Decodes the options; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter)
+    decimal = try container.decodeIfPresent(String.self, forKey: .decimal)
+    header = try container.decodeIfPresent(Bool.self, forKey: .header) ?? true
+    missing =
+      try container.decodeIfPresent([String].self, forKey: .missing) ?? ReaderOptions.usualMissing
+    columns = try container.decodeIfPresent([String].self, forKey: .columns)
+    time = try container.decodeIfPresent(TimeOptions.self, forKey: .time)
+    requiresOrder = try container.decodeIfPresent(Bool.self, forKey: .requiresOrder) ?? true
+    if let delimiter, delimiter.utf8.count != 1 || "\"\n\r".contains(delimiter) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .delimiter, in: container,
+        debugDescription: "must be one ASCII character, found \"\(delimiter)\"")
+    }
+    if let decimal, decimal != ".", decimal != "," {
+      throw DecodingError.dataCorruptedError(
+        forKey: .decimal, in: container,
+        debugDescription: "must be \".\" or \",\", found \"\(decimal)\"")
+    }
+  }
+}
+
+/// Where the time stamps of a file are and how they are written.
+public struct TimeOptions: Codable, Hashable, Sendable {
+  /// The columns that together make the time stamp, such as `["Date", "Time"]`; none says that the
+  /// rows have no time stamps.
+  public var columns: [String]
+  /// How the cells, joined by a space, are written, as ``TimeFormat`` describes; nil finds it.
+  public var format: String?
+  /// The IANA name of the time zone that the cells are in, such as `Europe/Paris`; nil is UTC.
+  ///
+  /// A local time that the clock shows twice in autumn is the earlier of the two unless the row
+  /// above shows that it must be the later; one that the clock skips in spring is an error.
+  public var zone: String?
+
+  /// Creates the options.
+  public init(columns: [String], format: String? = nil, zone: String? = nil) {
+    self.columns = columns
+    self.format = format
+    self.zone = zone
+  }
+
+  /// There are no time stamps: the rows are numbered.
+  public static let none = TimeOptions(columns: [])
+}

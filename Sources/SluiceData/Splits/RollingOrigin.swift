@@ -1,0 +1,49 @@
+/// Repeated splits whose origin moves forward in time: each fold trains on the past and tests on
+/// the rows that follow.
+///
+/// The test blocks are equally long, do not overlap and end with the series.
+public struct RollingOrigin: Codable, Hashable, Sendable {
+  /// The number of splits, at least 1.
+  public var folds: Int
+  /// The rows of each test block; nil divides the series into one block more than there are folds.
+  public var testRows: Int?
+  /// The rows left out between training and test, so that no training target lies beside a test.
+  public var purge: Int
+  /// The most rows to train on, which makes the window slide; nil lets it grow from the first row.
+  public var trainRows: Int?
+
+  /// Creates a plan of folds.
+  public init(folds: Int, testRows: Int? = nil, purge: Int = 0, trainRows: Int? = nil) {
+    self.folds = folds
+    self.testRows = testRows
+    self.purge = purge
+    self.trainRows = trainRows
+  }
+
+  /// Decodes a plan; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    folds = try container.decodeInteger(.folds, atLeast: 1)
+    testRows = try container.decodeOptionalInteger(.testRows, atLeast: 1)
+    purge = try container.decodeOptionalInteger(.purge, atLeast: 0) ?? 0
+    trainRows = try container.decodeOptionalInteger(.trainRows, atLeast: 1)
+  }
+
+  /// Returns the splits, earliest first.
+  ///
+  /// - Throws: ``SplitError/folds(needed:found:)`` when the first fold has no training rows.
+  public func splits(of series: Series) throws -> [Split] {
+    let testRows = testRows ?? series.count / (folds + 1)
+    let needed = folds * testRows + purge + 1
+    guard folds >= 1, testRows >= 1, purge >= 0, needed <= series.count else {
+      throw SplitError.folds(needed: max(needed, folds + 1 + purge), found: series.count)
+    }
+    return try (0..<folds).map { fold in
+      let testStart = series.count - (folds - fold) * testRows
+      let trainEnd = testStart - purge
+      let trainStart = max(0, trainEnd - (trainRows ?? trainEnd))
+      return try Split(
+        series, train: trainStart..<trainEnd, test: testStart..<testStart + testRows)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// Where the windows of one part lie: the rule of ``Windows`` without its data.
+///
+/// Rows are counted from the first row that any window may touch.
+struct WindowPlan {
+  /// The last input row of each window, in order.
+  var lastRows: [UInt32] = []
+  /// The number of rows of each window; nil when all have the full lookback.
+  var lengths: [UInt32]?
+
+  /// Lays out the windows of a part.
+  ///
+  /// - Parameters:
+  ///   - segments: The stretches of rows that a window must not leave.
+  ///   - part: The rows of the part itself; those before it are history.
+  ///   - needsTargets: Whether the target rows must exist.
+  init(
+    segments: [Range<Int>], part: Range<Int>, options: WindowOptions, warmUp: WarmUp,
+    needsTargets: Bool
+  ) {
+    let lookback = options.lookback
+    var shortLengths: [UInt32] = []
+    for segment in segments {
+      let stretch = warmUp == .history ? segment : segment.clamped(to: part)
+      guard !stretch.isEmpty else { continue }
+      // The window's last row runs from `first` to `last`.
+      var first = stretch.lowerBound
+      switch warmUp {
+      case .none: first += lookback - 1
+      case .trueLength, .zeroPadded: first += min(lookback, WindowPlan.firstReadings) - 1
+      case .history:
+        first = max(first + lookback - 1, part.lowerBound - options.firstTargetStep)
+      }
+      var last = stretch.upperBound - 1 - (needsTargets ? options.horizon : 0)
+      if warmUp == .zeroPadded, needsTargets, segment == segments.last { last -= 1 }
+      guard first <= last else { continue }
+
+      let before = lastRows.count
+      for row in stride(from: first, through: last, by: options.stride) {
+        lastRows.append(UInt32(row))
+        shortLengths.append(UInt32(min(lookback, row - stretch.lowerBound + 1)))
+      }
+      let expected = (last - first) / options.stride + 1
+      precondition(lastRows.count - before == expected, "WindowPlan: count of windows is wrong")
+    }
+    if warmUp == .trueLength || warmUp == .zeroPadded { lengths = shortLengths }
+  }
+
+  /// The readings that the first short window of a stretch has: with one there is no lag to see.
+  static let firstReadings = 2
+}

@@ -1,0 +1,193 @@
+/// The windows of a part of a series: views, from which batches are gathered when they are needed.
+///
+/// Window i looks at `lookback` rows of the input columns; its target is the value of the target
+/// column `horizon` rows after its last row, or all values up to there. No window and no way to a
+/// target crosses a gap in the clock unless the options say so.
+///
+/// With N rows in a stretch without gaps, lookback L, horizon h and stride s the count is
+///
+/// | warm-up | windows of a stretch |
+/// |---|---|
+/// | `none` | (N - L - h) / s + 1 |
+/// | `trueLength` | (N - 2 - h) / s + 1 |
+/// | `zeroPadded` | the same, one row less in the last stretch |
+/// | `history`, enough rows before | (N - 1) / s + 1 for `.last`, (N - h) / s + 1 for `.all` |
+///
+/// rounded down, where 2 becomes 1 when L is 1.
+///
+/// Memory: one column of inputs is used where it lies; several are copied once, interleaved by row,
+/// which takes 4 bytes a reading. Each window takes 4 bytes, 8 with short windows.
+public struct Windows: Sendable {
+  /// The form of the windows.
+  public let options: WindowOptions
+  /// What was done where rows before a target are missing.
+  public let warmUp: WarmUp
+  /// The names of the input columns, in the order of the last axis of a batch.
+  public let inputs: [String]
+  /// The name of the target column; nil when these windows have no targets.
+  public let target: String?
+
+  /// The rows of the whole series that the buffers begin at.
+  let origin: Int
+  /// Input readings `[row, F]`, beginning at element `inputOffset`.
+  let readings: [Float]
+  let inputOffset: Int
+  let targetColumn: Column?
+  let timestamps: Timestamps?
+  let interval: Int64?
+  var lastRows: [UInt32]
+  var lengths: [UInt32]?
+
+  /// Cuts a part of a series into windows with targets.
+  ///
+  /// - Parameters:
+  ///   - part: The part; rows before it are read only with the warm-up rule `.history`.
+  ///   - inputs: The columns to look at, which may include the target.
+  ///   - target: The column to forecast.
+  ///   - options: The form of the windows.
+  ///   - warmUp: What to do where rows before a target are missing.
+  /// - Throws: ``SeriesError`` for a missing column or missing readings, ``WindowError`` when no
+  ///   window fits.
+  public init(
+    _ part: some SeriesPart, inputs: [String], target: String, options: WindowOptions,
+    warmUp: WarmUp = .none
+  ) throws {
+    try self.init(
+      whole: part.whole, rows: part.rows, inputs: inputs, target: target, options: options,
+      warmUp: warmUp)
+  }
+
+  /// Cuts a series into windows whose targets lie in the future: for prediction.
+  ///
+  /// The last window ends with the last row of the series.
+  ///
+  /// - Throws: ``SeriesError``, ``WindowError``.
+  public init(
+    history series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none
+  ) throws {
+    try self.init(
+      whole: series, rows: 0..<series.count, inputs: inputs, target: nil, options: options,
+      warmUp: warmUp)
+  }
+
+  /// Returns the one window that ends with the last row of a series: for the next forecast.
+  ///
+  /// - Parameter warmUp: `.none` asks for the full lookback; the other rules accept fewer rows.
+  /// - Throws: ``SeriesError``, ``WindowError``.
+  public static func latest(
+    _ series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none
+  ) throws -> Windows {
+    let tail = series.rows(max(0, series.count - options.lookback)..<series.count)
+    var all = try Windows(history: tail, inputs: inputs, options: options, warmUp: warmUp)
+    guard let last = all.lastRows.last, Int(last) == tail.count - 1 else {
+      throw WindowError.tooFewRows(
+        needed: options.lookback, found: tail.count, longestStretch: tail.count, gaps: 0)
+    }
+    all = all[all.count - 1..<all.count]
+    return all
+  }
+
+  private init(
+    whole: Series, rows: Range<Int>, inputs: [String], target: String?, options: WindowOptions,
+    warmUp: WarmUp
+  ) throws {
+    if inputs.isEmpty { throw WindowError.noInputs }
+    let reach = options.lookback - 1 + options.firstTargetStep
+    let origin = warmUp == .history ? max(0, rows.lowerBound - reach) : rows.lowerBound
+    let region = whole.rows(origin..<rows.upperBound)
+    let interval = whole.interval
+    let segments =
+      options.crossesGaps ? [0..<region.count] : region.segments(interval: interval)
+    let plan = WindowPlan(
+      segments: segments, part: rows.lowerBound - origin..<region.count, options: options,
+      warmUp: warmUp, needsTargets: target != nil)
+    if plan.lastRows.isEmpty {
+      let full = warmUp == .none || warmUp == .history
+      throw WindowError.tooFewRows(
+        needed: (full ? options.lookback : min(options.lookback, WindowPlan.firstReadings))
+          + (target == nil ? 0 : options.horizon),
+        found: region.count, longestStretch: segments.map(\.count).max() ?? 0,
+        gaps: max(0, segments.count - 1))
+    }
+
+    let columns = try inputs.map(region.column)
+    let targetColumn = try target.map(region.column)
+    for column in columns + (targetColumn.map { [$0] } ?? []) { try column.checkFinite() }
+    self.options = options
+    self.warmUp = warmUp
+    self.inputs = inputs
+    self.target = target
+    self.origin = origin
+    self.targetColumn = targetColumn
+    self.timestamps = region.timestamps
+    self.interval = interval
+    lastRows = plan.lastRows
+    lengths = plan.lengths
+    if columns.count == 1 {
+      readings = columns[0].storage
+      inputOffset = columns[0].bounds.lowerBound
+    } else {
+      readings = Windows.interleaved(columns)
+      inputOffset = 0
+    }
+  }
+
+  /// The number of windows.
+  public var count: Int { lastRows.count }
+
+  /// Returns some of the windows; views that share the readings.
+  public subscript(range: Range<Int>) -> Windows {
+    var subset = self
+    subset.lastRows = Array(lastRows[range])
+    subset.lengths = lengths.map { Array($0[range]) }
+    return subset
+  }
+
+  /// Returns the windows without the trailing ones, and those: for validation while training.
+  ///
+  /// The cut is Keras': the first `Int(count * (1 - fraction))` windows train.
+  ///
+  /// - Throws: ``SplitError``.
+  public func split(
+    validationFraction fraction: Double
+  ) throws -> (train: Windows, validation: Windows) {
+    let middle = try Split.rowCount(of: count, fraction: 1 - fraction)
+    return (self[0..<middle], self[middle..<count])
+  }
+
+  /// Writes the columns side by side: `[row, F]`.
+  private static func interleaved(_ columns: [Column]) -> [Float] {
+    let rows = columns[0].count
+    let width = columns.count
+    return [Float](unsafeUninitializedCapacity: rows * width) { result, count in
+      for (place, column) in columns.enumerated() {
+        column.withUnsafeBufferPointer { values in
+          var index = place
+          for value in values {
+            result[index] = value
+            index += width
+          }
+        }
+      }
+      count = rows * width
+    }
+  }
+}
+
+extension Column {
+  /// Throws when a reading is missing or infinite.
+  func checkFinite() throws {
+    try withUnsafeBufferPointer { values in
+      // The sum of x - x is 0 exactly when all are finite; the search follows only when it is not.
+      var poison: Float = 0
+      for value in values where !(value - value == 0) { poison = 1 }
+      guard poison != 0 else { return }
+      if let row = values.firstIndex(where: { $0.isInfinite }) {
+        throw SeriesError.infiniteValue(column: name, row: row)
+      }
+      if let row = values.firstIndex(where: { $0.isNaN }) {
+        throw SeriesError.missingValues(column: name, count: missingCount, firstRow: row)
+      }
+    }
+  }
+}
