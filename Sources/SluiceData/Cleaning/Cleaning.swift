@@ -1,0 +1,118 @@
+/// What is done about missing readings before anything is learnt.
+///
+/// First short runs of missing readings are filled, then the rows that still miss one are dropped,
+/// then the clock is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a
+/// row dropped leaves a gap in the clock, which windows do not cross.
+public struct Cleaning: Codable, Hashable, Sendable {
+  /// How short runs are filled; nil fills nothing.
+  public var fill: Fill?
+  /// Whether rows that still have a missing reading are dropped.
+  public var dropsMissing: Bool
+  /// The longest time allowed between two rows, such as `2 h`; nil allows any.
+  public var maximumGap: String?
+
+  /// Creates the rules: drop rows with missing readings, unless told otherwise.
+  public init(fill: Fill? = nil, dropsMissing: Bool = true, maximumGap: String? = nil) {
+    self.fill = fill
+    self.dropsMissing = dropsMissing
+    self.maximumGap = maximumGap
+  }
+
+  /// Decodes the rules; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    fill = try container.decodeIfPresent(Fill.self, forKey: .fill)
+    dropsMissing = try container.decodeIfPresent(Bool.self, forKey: .dropsMissing) ?? true
+    maximumGap = try container.decodeIfPresent(String.self, forKey: .maximumGap)
+    if let maximumGap, TimeSpan.microseconds(maximumGap) == nil {
+      throw DecodingError.dataCorruptedError(
+        forKey: .maximumGap, in: container,
+        debugDescription:
+          "must be a length of time such as \"90 s\", \"2 h\" or \"3 d\", found \"\(maximumGap)\"")
+    }
+  }
+
+  /// Returns the cleaned series and what was done to it.
+  ///
+  /// - Parameters:
+  ///   - series: The readings as they were read.
+  ///   - columns: The columns that count; nil means all. The other columns are left as they are.
+  /// - Throws: ``SeriesError``.
+  public func applied(
+    to series: Series, columns: [String]? = nil
+  ) throws -> (series: Series, report: CleaningReport) {
+    let names = columns ?? series.columnNames
+    var report = CleaningReport(rowsBefore: series.count)
+    var cleaned = series
+    if let fill {
+      cleaned = try fill.applied(to: series, columns: names, report: &report)
+    }
+    if dropsMissing {
+      cleaned = try cleaned.droppingMissing(in: names)
+      report.rowsDropped = series.count - cleaned.count
+    }
+    report.remaining = try names.reduce(into: [:]) { remaining, name in
+      let missing = try cleaned.column(name).missingCount
+      if missing > 0 { remaining[name] = missing }
+    }
+    if let maximumGap, let allowed = TimeSpan.microseconds(maximumGap) {
+      try cleaned.checkGaps(allowed: allowed)
+    }
+    return (cleaned, report)
+  }
+}
+
+/// What cleaning did to a series.
+public struct CleaningReport: Codable, Hashable, Sendable {
+  /// The number of rows before.
+  public var rowsBefore: Int
+  /// The number of rows dropped because a reading was missing.
+  public var rowsDropped = 0
+  /// The number of readings filled, by column.
+  public var filled: [String: Int] = [:]
+  /// The number of readings still missing, by column.
+  public var remaining: [String: Int] = [:]
+
+  init(rowsBefore: Int) {
+    self.rowsBefore = rowsBefore
+  }
+}
+
+extension Series {
+  /// Returns the series without the rows that miss a reading in one of the columns.
+  ///
+  /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
+  public func droppingMissing(in names: [String]? = nil) throws -> Series {
+    let checked = try names.map { try $0.map(column) } ?? columns
+    var keeps = [Bool](repeating: true, count: count)
+    keeps.withUnsafeMutableBufferPointer { keeps in
+      for column in checked {
+        column.withUnsafeBufferPointer { values in
+          for row in 0..<values.count { keeps[row] = keeps[row] && values[row] == values[row] }
+        }
+      }
+    }
+    let kept = keeps.reduce(0) { $0 + ($1 ? 1 : 0) }
+    if kept == count { return self }
+    return Series(
+      columns: columns.map { column in
+        column.withUnsafeBufferPointer { values in
+          Column(column.name, Series.compacted(values, keeps, kept))
+        }
+      },
+      stamps: timestamps?.withUnsafeBufferPointer { stamps in
+        Timestamps(Series.compacted(stamps, keeps, kept))
+      })
+  }
+
+  private static func compacted<Element>(
+    _ values: UnsafeBufferPointer<Element>, _ keeps: [Bool], _ kept: Int
+  ) -> [Element] {
+    [Element](unsafeUninitializedCapacity: kept) { result, count in
+      for row in 0..<values.count where keeps[row] {
+        result.initializeElement(at: count, to: values[row])
+        count += 1
+      }
+    }
+  }
+}
