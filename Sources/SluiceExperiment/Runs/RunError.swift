@@ -1,0 +1,35 @@
+/// What can go wrong around a run directory.
+public enum RunError: Error, Equatable, CustomStringConvertible {
+  /// The output is there already.
+  case exists(String)
+  /// The output is there and is no run, so that nothing may replace it.
+  case notARun(String)
+  /// An earlier run to the same output was never finished.
+  case unfinished(String)
+  /// The unfinished run was begun with other settings than those it is to be resumed with.
+  case otherExperiment(String, key: String, before: String, now: String)
+  /// Another process is writing the same run.
+  case busy(String)
+  /// A file that every run has is missing or makes no sense.
+  case damaged(String, reason: String)
+
+  /// The message: what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .exists(let path):
+      return "\(path) exists already. Choose another output, or replace it with --force."
+    case .notARun(let path):
+      return "\(path) exists and is no run directory, so it is not replaced. Choose another output."
+    case .unfinished(let path):
+      return "An unfinished run lies in \(path). Go on with --resume, or begin afresh with --force."
+    case .otherExperiment(let path, let key, let before, let now):
+      return "The unfinished run in \(path) was begun with another experiment: \(key) was "
+        + "\(before) and is \(now) now. Go on with the experiment that it was begun with, or begin "
+        + "afresh with --force."
+    case .busy(let path):
+      return "Another process is writing \(path). Wait for it, or choose another output."
+    case .damaged(let path, let reason):
+      return "\(path) is no usable run: \(reason)."
+    }
+  }
+}
