@@ -1,3 +1,5 @@
+import SluiceData
+
 /// Reads values from a configuration, with errors that say where and what.
 ///
 /// Every key that a type asks for is legal, and no other: after the value is made, the first key
@@ -64,7 +66,7 @@ final class DecodingSession {
       let legal = asked[path] ?? []
       for entry in root.value(at: path)?.entries ?? [] where !legal.contains(entry.key) {
         let problem = ConfigError.Problem.unknownKey(
-          entry.key, nearest: nearestName(to: entry.key, among: legal), legal: legal)
+          entry.key, nearest: Spelling.nearest(to: entry.key, in: legal), legal: legal)
         unknown.append((entry.place, ConfigError(place: entry.place, path: path, problem: problem)))
       }
     }
@@ -79,7 +81,7 @@ final class DecodingSession {
   func missing(_ key: String, in node: ConfigNode, at path: [String]) -> ConfigError {
     let known = Set(asked[ConfigPath(path)] ?? [])
     let strange = (node.entries ?? []).filter { !known.contains($0.key) }
-    if let typed = strange.first(where: { nearestName(to: $0.key, among: [key]) != nil }) {
+    if let typed = strange.first(where: { Spelling.nearest(to: $0.key, in: [key]) != nil }) {
       return ConfigError(
         place: typed.place, path: ConfigPath(path),
         problem: .unknownKey(typed.key, nearest: key, legal: []))
@@ -93,7 +95,7 @@ final class DecodingSession {
     else { return }
     if case .scalar(let text, _) = node.content, legal.contains(text) { return }
     var nearest: String?
-    if case .scalar(let text, _) = node.content { nearest = nearestName(to: text, among: legal) }
+    if case .scalar(let text, _) = node.content { nearest = Spelling.nearest(to: text, in: legal) }
     throw ConfigError(
       place: node.place, path: ConfigPath(path),
       problem: .unknownName(node.received, nearest: nearest, legal: legal))
