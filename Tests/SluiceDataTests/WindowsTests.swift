@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 import Testing
 
 @Suite struct WindowsTests {
@@ -19,12 +20,9 @@ import Testing
   }
 
   private func inputs(_ windows: Windows, _ indices: [Int]) -> [Float] {
-    let size = indices.count * windows.options.lookback * windows.inputs.count
-    return [Float](unsafeUninitializedCapacity: size) { buffer, count in
-      windows.gatherInputs(
-        indices[...], into: UnsafeMutableBufferPointer(rebasing: buffer[0..<size]))
-      count = size
-    }
+    let inputs = windows.batchInputs(indices[...])
+    #expect(inputs.shape == [indices.count, windows.options.lookback, windows.inputs.count])
+    return inputs.values
   }
 
   @Test("The household training part has 16,359 windows, one more than the notebook's loop")
@@ -157,6 +155,37 @@ import Testing
     #expect(latest.count == 1)
     #expect(inputs(latest, [0]) == [6, 7, 8])
     #expect(latest.targetTimes(0) == [(9 + 5) * 60_000_000])
+  }
+
+  @Test("A batch has inputs, targets and, for short windows of true length, lengths")
+  func batch() throws {
+    let options = WindowOptions(lookback: 3, horizon: 2, steps: .all)
+    let part = HeldOutPart(unsplit: series(11))
+    let full = try Windows(part, inputs: ["x", "y"], target: "y", options: options)
+    let batch = full.batch([5, 2])
+    #expect(batch.inputs.shape == [2, 3, 2])
+    #expect(batch.inputs.values == [5, 50, 6, 60, 7, 70, 2, 20, 3, 30, 4, 40])
+    #expect(batch.targets.shape == [2, 2])
+    #expect(batch.targets.values == [80, 90, 50, 60])
+    #expect(batch.lengths == nil)
+    let short = try Windows(
+      part, inputs: ["x"], target: "x", options: options, warmUp: .trueLength)
+    #expect(short.batch(0..<3).lengths == [2, 3, 3])
+    let padded = try Windows(
+      part, inputs: ["x"], target: "x", options: options, warmUp: .zeroPadded)
+    #expect(padded.batch(0..<3).lengths == nil)
+  }
+
+  @Test("An interval learnt elsewhere decides what a gap is")
+  func givenInterval() throws {
+    let options = WindowOptions(lookback: 3, horizon: 1)
+    let part = HeldOutPart(unsplit: series(10))
+    let windows = try Windows(
+      part, inputs: ["x"], target: "x", options: options, interval: 60_000_000)
+    #expect(windows.count == 7)
+    #expect(throws: WindowError.self) {
+      try Windows(part, inputs: ["x"], target: "x", options: options, interval: 30_000_000)
+    }
   }
 
   @Test("Too few rows are an error that says how many are needed")

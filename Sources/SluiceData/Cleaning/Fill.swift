@@ -2,9 +2,13 @@
 ///
 /// It is written as `{forwardFill: {limit: 5}}` or `{linear: {limit: 5}}`.
 public enum Fill: Codable, Hashable, Sendable {
-  /// The last reading before the run is repeated.
+  /// The last reading before a run is repeated, for the first `limit` rows of the run.
+  ///
+  /// It looks at the past only, so that streaming does the same.
   case forwardFill(limit: Int)
-  /// The readings on both sides of the run are joined by a straight line in time.
+  /// The readings on both sides of a run are joined by a straight line in time.
+  ///
+  /// A run longer than `limit` rows, or one with no reading behind it, stays missing as a whole.
   case linear(limit: Int)
 
   private enum CodingKeys: String, CodingKey { case forwardFill, linear }
@@ -14,6 +18,14 @@ public enum Fill: Codable, Hashable, Sendable {
   public var limit: Int {
     switch self {
     case .forwardFill(let limit), .linear(let limit): limit
+    }
+  }
+
+  /// Whether a row is filled from the rows above it alone.
+  public var isCausal: Bool {
+    switch self {
+    case .forwardFill: true
+    case .linear: false
     }
   }
 
@@ -38,8 +50,7 @@ public enum Fill: Codable, Hashable, Sendable {
     try settings.encode(limit, forKey: .limit)
   }
 
-  /// Fills the runs of at most `limit` rows that have readings on both sides and no gap of the clock
-  /// inside; longer ones stay missing as a whole.
+  /// Fills the runs of missing readings that the rule covers, never across a gap of the clock.
   func applied(
     to series: Series, columns names: [String], report: inout CleaningReport
   ) throws -> Series {
@@ -58,11 +69,9 @@ public enum Fill: Codable, Hashable, Sendable {
         }
         var end = row
         while end < values.count, values[end].isNaN { end += 1 }
-        if row > 0, end < values.count, end - row <= limit,
-          !(row...end).contains(where: gaps.contains)
-        {
-          fillRun(row..<end, of: &values, timestamps: series.timestamps)
-          count += end - row
+        if row > 0, let run = covered(row..<end, of: values.count, gaps: gaps) {
+          fillRun(run, of: &values, timestamps: series.timestamps)
+          count += run.count
         }
         row = end
       }
@@ -70,6 +79,21 @@ public enum Fill: Codable, Hashable, Sendable {
       filled.append(Column(name, values))
     }
     return series.adding(filled)
+  }
+
+  /// The rows of a run of missing readings that are to be filled; nil for none.
+  private func covered(_ run: Range<Int>, of count: Int, gaps: Set<Int>) -> Range<Int>? {
+    switch self {
+    case .forwardFill(let limit):
+      let gap = run.first(where: gaps.contains) ?? run.upperBound
+      let end = min(run.lowerBound + limit, gap)
+      return run.lowerBound < end ? run.lowerBound..<end : nil
+    case .linear(let limit):
+      let isCovered =
+        run.count <= limit && run.upperBound < count
+        && !(run.lowerBound...run.upperBound).contains(where: gaps.contains)
+      return isCovered ? run : nil
+    }
   }
 
   private func fillRun(_ run: Range<Int>, of values: inout [Float], timestamps: Timestamps?) {

@@ -46,28 +46,32 @@ public struct Windows: Sendable {
   ///   - target: The column to forecast.
   ///   - options: The form of the windows.
   ///   - warmUp: What to do where rows before a target are missing.
+  ///   - interval: The usual time between two rows in microseconds, which decides what a gap is; nil
+  ///     takes that of the whole series.
   /// - Throws: ``SeriesError`` for a missing column or missing readings, ``WindowError`` when no
   ///   window fits.
   public init(
     _ part: some SeriesPart, inputs: [String], target: String, options: WindowOptions,
-    warmUp: WarmUp = .none
+    warmUp: WarmUp = .none, interval: Int64? = nil
   ) throws {
     try self.init(
       whole: part.whole, rows: part.rows, inputs: inputs, target: target, options: options,
-      warmUp: warmUp)
+      warmUp: warmUp, interval: interval)
   }
 
   /// Cuts a series into windows whose targets lie in the future: for prediction.
   ///
-  /// The last window ends with the last row of the series.
+  /// The last window ends with the last row of the series. The interval, in microseconds, decides what
+  /// a gap is; nil takes that of the series.
   ///
   /// - Throws: ``SeriesError``, ``WindowError``.
   public init(
-    history series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none
+    history series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none,
+    interval: Int64? = nil
   ) throws {
     try self.init(
       whole: series, rows: 0..<series.count, inputs: inputs, target: nil, options: options,
-      warmUp: warmUp)
+      warmUp: warmUp, interval: interval)
   }
 
   /// Returns the one window that ends with the last row of a series: for the next forecast.
@@ -75,27 +79,32 @@ public struct Windows: Sendable {
   /// - Parameter warmUp: `.none` asks for the full lookback; the other rules accept fewer rows.
   /// - Throws: ``SeriesError``, ``WindowError``.
   public static func latest(
-    _ series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none
+    _ series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none,
+    interval: Int64? = nil
   ) throws -> Windows {
     let tail = series.rows(max(0, series.count - options.lookback)..<series.count)
-    var all = try Windows(history: tail, inputs: inputs, options: options, warmUp: warmUp)
+    var everyRow = options
+    everyRow.stride = 1
+    let all = try Windows(
+      history: tail, inputs: inputs, options: everyRow, warmUp: warmUp,
+      interval: interval ?? series.interval)
     guard let last = all.lastRows.last, Int(last) == tail.count - 1 else {
       throw WindowError.tooFewRows(
-        needed: options.lookback, found: tail.count, longestStretch: tail.count, gaps: 0)
+        needed: min(options.lookback, WindowPlan.firstReadings), found: 1, longestStretch: 1,
+        gaps: 0)
     }
-    all = all[all.count - 1..<all.count]
-    return all
+    return all[all.count - 1..<all.count]
   }
 
   private init(
     whole: Series, rows: Range<Int>, inputs: [String], target: String?, options: WindowOptions,
-    warmUp: WarmUp
+    warmUp: WarmUp, interval: Int64?
   ) throws {
     if inputs.isEmpty { throw WindowError.noInputs }
     let reach = options.lookback - 1 + options.firstTargetStep
     let origin = warmUp == .history ? max(0, rows.lowerBound - reach) : rows.lowerBound
     let region = whole.rows(origin..<rows.upperBound)
-    let interval = whole.interval
+    let interval = interval ?? whole.interval
     let segments =
       options.crossesGaps ? [0..<region.count] : region.segments(interval: interval)
     let plan = WindowPlan(
