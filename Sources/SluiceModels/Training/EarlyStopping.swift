@@ -37,8 +37,8 @@ public struct EarlyStopping: Codable, Hashable, Sendable {
     /// The best epoch, counted from 1; nil before the first one that was judged.
     public private(set) var bestEpoch: Int?
 
-    /// The watched loss of the best epoch.
-    public private(set) var bestLoss = Double.infinity
+    /// The watched loss of the best epoch; nil before the first one that was judged.
+    public private(set) var bestLoss: Double?
 
     /// Number of judged epochs since the best one.
     public private(set) var waited = 0
@@ -52,7 +52,7 @@ public struct EarlyStopping: Codable, Hashable, Sendable {
     /// minimum change. NaN is never best.
     mutating func judge(_ loss: Double, epoch: Int, rule: EarlyStopping) -> Bool {
       guard epoch >= rule.startEpoch else { return false }
-      guard loss < bestLoss - (bestEpoch == nil ? 0 : rule.minimumChange) else {
+      guard loss < bestLoss.map({ $0 - rule.minimumChange }) ?? .infinity else {
         waited += 1
         return false
       }

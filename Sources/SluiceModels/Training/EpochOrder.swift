@@ -3,22 +3,20 @@ import SluiceTensor
 /// The order in which one epoch visits the windows.
 ///
 /// It depends on the run's seed and the epoch's number only: so a resumed run draws the same order
-/// again, and nothing of it needs saving. Indices are 32 bits wide, so that millions of windows
-/// cost a few megabytes; one array serves all epochs.
+/// again, and nothing of it needs saving. One array serves all epochs.
 struct EpochOrder {
-  private(set) var indices: [Int32]
+  private(set) var indices: [Int]
 
   /// Creates the order of time.
   init(count: Int) {
-    precondition(count <= Int(Int32.max), "EpochOrder: \(count) windows, more than 2^31 - 1")
-    indices = (0..<Int32(count)).map { $0 }
+    indices = Array(0..<count)
   }
 
   /// Arranges the windows for one epoch (counted from 1): a Fisher-Yates shuffle of the order of time.
   mutating func arrange(epoch: Int, streams: RandomStreams) {
     var stream = streams.stream("shuffle/\(epoch)")
     indices.withUnsafeMutableBufferPointer { order in
-      for i in order.indices { order[i] = Int32(truncatingIfNeeded: i) }
+      for i in order.indices { order[i] = i }
       var last = order.count - 1
       while last > 0 {
         // The high half of a product maps 64 random bits onto 0...last; the bias, below 2^-33, does

@@ -1,0 +1,113 @@
+import SluiceData
+
+/// A recipe with all that was learnt from the training part: ready for any rows.
+public struct FittedRecipe: Codable, Hashable, Sendable {
+  /// The recipe.
+  public let recipe: Recipe
+
+  /// The fitted scaler of each raw column: the features, then the target if it is none of them.
+  public let scalers: [FittedScaler]
+
+  /// The usual time between two rows of the training data, in microseconds; nil without a clock.
+  public let interval: Int64?
+
+  init(recipe: Recipe, scalers: [FittedScaler], interval: Int64?) {
+    self.recipe = recipe
+    self.scalers = scalers
+    self.interval = interval
+  }
+
+  /// The scaling of the target.
+  public var targetScale: ColumnScale {
+    guard let scale = scale(of: recipe.target) else {
+      preconditionFailure("FittedRecipe: the target \(recipe.target) has no scaler")
+    }
+    return scale
+  }
+
+  /// Returns the scaling of a raw column; nil for a column that is not scaled.
+  public func scale(of column: String) -> ColumnScale? {
+    for scaler in scalers {
+      if let scale = scaler.columns.first(where: { $0.column == column }) { return scale }
+    }
+    return nil
+  }
+
+  /// Returns a prepared series with its raw columns scaled.
+  ///
+  /// - Throws: `SeriesError` when a column is missing.
+  public func scaled(_ series: Series) throws -> Series {
+    var result = series
+    for scaler in scalers where scaler.columns.allSatisfy({ series[$0.column] != nil }) {
+      result = try scaler.transform(result)
+    }
+    return result
+  }
+
+  /// Returns predictions of the scaled target in the target's own units.
+  public func unscaled(_ predictions: [Float]) -> [Float] {
+    let scale = targetScale
+    return predictions.map { scale.inverseTransform($0) }
+  }
+
+  /// Returns a part of a prepared series as windows with targets.
+  ///
+  /// - Parameters:
+  ///   - part: The rows whose targets are forecast; ``Recipe/prepared(_:)`` made the series.
+  ///   - warmUp: What is done where rows before a target are missing; training wants `.none`.
+  /// - Throws: `SeriesError`, `WindowError`.
+  public func frame(_ part: some SeriesPart, warmUp: WarmUp) throws -> ForecastFrame {
+    try frame(part, scaled: scaled(part.whole), warmUp: warmUp)
+  }
+
+  /// Returns training and test part as windows with targets; both share the scaled rows.
+  ///
+  /// - Parameters:
+  ///   - split: The split of a prepared series.
+  ///   - warmUp: What is done in the test part; nil does what the recipe says. Training takes full
+  ///     windows only.
+  /// - Throws: `SeriesError`, `WindowError`.
+  public func frames(
+    _ split: Split, warmUp: WarmUp? = nil
+  ) throws -> (training: ForecastFrame, test: ForecastFrame) {
+    let scaled = try scaled(split.train.whole)
+    return (
+      try frame(split.train, scaled: scaled, warmUp: .none),
+      try frame(split.test, scaled: scaled, warmUp: warmUp ?? recipe.warmUp)
+    )
+  }
+
+  private func frame(
+    _ part: some SeriesPart, scaled: Series, warmUp: WarmUp
+  ) throws -> ForecastFrame {
+    let windows = try Windows(
+      ScaledPart(whole: scaled, rows: part.rows), inputs: recipe.inputs, target: recipe.target,
+      options: recipe.window, warmUp: warmUp)
+    return ForecastFrame(
+      series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)
+  }
+
+  /// Returns all windows of new rows, those included whose targets lie in the future.
+  ///
+  /// - Parameters:
+  ///   - series: Raw rows; the target is not needed unless it is a feature.
+  ///   - warmUp: What is done where fewer rows than the lookback are known; nil does what the recipe
+  ///     says.
+  /// - Throws: `SeriesError`, `WindowError`.
+  public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
+    let prepared = try recipe.preparedForPrediction(series)
+    let scaled = try scaled(prepared)
+    let windows = try Windows(
+      history: scaled, inputs: recipe.inputs, options: recipe.window,
+      warmUp: warmUp ?? recipe.warmUp)
+    return ForecastFrame(
+      series: prepared, partRows: 0..<prepared.count, scaled: scaled, windows: windows,
+      recipe: self)
+  }
+}
+
+/// The rows of a part in the scaled series.
+private struct ScaledPart: SeriesPart {
+  let whole: Series
+  let rows: Range<Int>
+}

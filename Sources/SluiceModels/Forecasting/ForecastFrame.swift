@@ -1,0 +1,93 @@
+import SluiceData
+
+/// One part of a series made ready for forecasting: training, validation, test or new data.
+///
+/// Letters: `N` windows, `P` forecast values a window.
+public struct ForecastFrame: Sendable {
+  /// The prepared series in its own units: the part and the rows known before it.
+  ///
+  /// Windows count their rows in this series.
+  public let series: Series
+
+  /// The rows of the part within ``series``.
+  public let partRows: Range<Int>
+
+  /// The same rows with features and target scaled.
+  public let scaled: Series
+
+  /// The windows of the part, over scaled features and targets.
+  public let windows: Windows
+
+  /// The fitted recipe that made the frame.
+  public let recipe: FittedRecipe
+
+  /// The distances that are forecast, in rows after a window's last row: `[h]` or `[1, ..., h]`.
+  public var steps: [Int] { recipe.recipe.steps }
+
+  /// Number of windows, `N`.
+  public var count: Int { windows.count }
+
+  /// The column that is forecast.
+  public var target: String { recipe.recipe.target }
+
+  /// Returns what happened, row-major `[N, P]`, in the target's own units.
+  ///
+  /// NaN stands where the rows are not known yet.
+  public func actual() -> [Float] {
+    guard let column = series[target] else {
+      preconditionFailure("ForecastFrame: no column \(target)")
+    }
+    var result: [Float] = []
+    result.reserveCapacity(count * steps.count)
+    column.withUnsafeBufferPointer { values in
+      for window in 0..<count {
+        for row in windows.targetRows(window) {
+          result.append(row < values.count ? values[row] : .nan)
+        }
+      }
+    }
+    return result
+  }
+
+  /// Returns the time of each forecast value in microseconds since 1970 UTC, row-major `[N, P]`.
+  ///
+  /// Times behind the end of the series follow the usual interval. Nil when the series has no
+  /// clock, or too few rows to tell the interval.
+  public func times() -> [Int64]? {
+    guard series.timestamps != nil else { return nil }
+    var result: [Int64] = []
+    result.reserveCapacity(count * steps.count)
+    for window in 0..<count {
+      guard let times = windows.targetTimes(window) else { return nil }
+      result.append(contentsOf: times)
+    }
+    return result
+  }
+
+  /// Returns predictions of the scaled target in the target's own units.
+  public func unscaled(_ predictions: [Float]) -> [Float] {
+    recipe.unscaled(predictions)
+  }
+
+  /// Returns the frame without its last windows, and those: for validation while training.
+  ///
+  /// The cut is Keras': the first `Int(N * (1 - fraction))` windows train.
+  ///
+  /// - Throws: `SplitError` when a part would be empty.
+  public func holdingOut(
+    lastFraction fraction: Double
+  ) throws -> (training: ForecastFrame, validation: ForecastFrame) {
+    let (train, validation) = try windows.split(validationFraction: fraction)
+    return (with(train), with(validation))
+  }
+
+  /// Returns a frame of some of the windows; it shares the rows.
+  public subscript(range: Range<Int>) -> ForecastFrame {
+    with(windows[range])
+  }
+
+  private func with(_ windows: Windows) -> ForecastFrame {
+    ForecastFrame(
+      series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
+  }
+}

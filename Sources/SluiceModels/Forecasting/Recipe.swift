@@ -1,0 +1,128 @@
+import SluiceData
+
+/// The whole way from raw rows to windows, before anything is learnt from the data.
+///
+/// A recipe names columns and rules only. ``fitted(to:)`` learns what must be learnt (the scalers)
+/// from the training part; the fitted recipe travels in the bundle, so that training, prediction
+/// and streaming cannot disagree.
+public struct Recipe: Codable, Hashable, Sendable {
+  /// The column to forecast.
+  public var target: String
+
+  /// The raw columns that the model looks at; they may include the target.
+  public var features: [String]
+
+  /// What is done about missing readings in target and features.
+  public var cleaning: Cleaning
+
+  /// How target and features are scaled, unless ``scalingByColumn`` says otherwise.
+  public var scaling: ScalerChoice
+
+  /// How single columns are scaled, by name.
+  public var scalingByColumn: [String: ScalerChoice]
+
+  /// The form of the windows.
+  public var window: WindowOptions
+
+  /// What is done in evaluation and prediction where fewer rows than the lookback are known.
+  public var warmUp: WarmUp
+
+  /// Creates a recipe.
+  ///
+  /// - Parameters:
+  ///   - target: The column to forecast.
+  ///   - features: The raw columns that the model looks at; nil takes the target alone.
+  ///   - cleaning: What is done about missing readings.
+  ///   - scaling: How target and features are scaled.
+  ///   - scalingByColumn: Exceptions from `scaling`, by column name.
+  ///   - window: The form of the windows.
+  ///   - warmUp: What is done where fewer rows than the lookback are known.
+  public init(
+    target: String, features: [String]? = nil,
+    cleaning: Cleaning = Cleaning(), scaling: ScalerChoice = .standard,
+    scalingByColumn: [String: ScalerChoice] = [:], window: WindowOptions,
+    warmUp: WarmUp = .trueLength
+  ) {
+    self.target = target
+    self.features = features ?? [target]
+    self.cleaning = cleaning
+    self.scaling = scaling
+    self.scalingByColumn = scalingByColumn
+    self.window = window
+    self.warmUp = warmUp
+  }
+
+  /// Decodes a recipe; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let target = try container.decode(String.self, forKey: .target)
+    self.init(
+      target: target,
+      features: try container.decodeIfPresent([String].self, forKey: .features),
+      cleaning: try container.decodeIfPresent(Cleaning.self, forKey: .cleaning) ?? Cleaning(),
+      scaling: try container.decodeIfPresent(ScalerChoice.self, forKey: .scaling) ?? .standard,
+      scalingByColumn: try container.decodeIfPresent(
+        [String: ScalerChoice].self, forKey: .scalingByColumn) ?? [:],
+      window: try container.decode(WindowOptions.self, forKey: .window),
+      warmUp: try container.decodeIfPresent(WarmUp.self, forKey: .warmUp) ?? .trueLength)
+    if features.isEmpty {
+      throw DecodingError.dataCorruptedError(
+        forKey: .features, in: container, debugDescription: "must name at least one column")
+    }
+    if Set(features).count != features.count {
+      throw DecodingError.dataCorruptedError(
+        forKey: .features, in: container, debugDescription: "must not name a column twice")
+    }
+  }
+
+  /// The raw columns that prediction needs: the features.
+  public var inputColumns: [String] { features }
+
+  /// The raw columns that training needs: the features and the target.
+  public var trainingColumns: [String] {
+    features.contains(target) ? features : features + [target]
+  }
+
+  /// The names of the model's inputs, in order.
+  public var inputs: [String] { features }
+
+  /// The distances that are forecast, in rows after a window's last row.
+  public var steps: [Int] {
+    window.steps == .last ? [window.horizon] : Array(1...window.horizon)
+  }
+
+  /// Returns a series cleaned, in its own units.
+  ///
+  /// Nothing here is learnt from the rows, and no row looks at later rows unless the cleaning
+  /// interpolates. Rows are dropped here, so cut the series into parts afterwards.
+  ///
+  /// - Parameter series: Raw rows with the target and all features.
+  /// - Throws: `SeriesError` when a column is missing, time runs backwards or a gap is too long.
+  public func prepared(_ series: Series) throws -> Series {
+    try prepared(series.selecting(trainingColumns), cleaning: trainingColumns)
+  }
+
+  /// Returns a series prepared for prediction: the target is taken along where it is there, but no
+  /// row is filled or dropped for its sake.
+  func preparedForPrediction(_ series: Series) throws -> Series {
+    let isKnown = series[target] != nil
+    return try prepared(
+      series.selecting(isKnown ? trainingColumns : inputColumns), cleaning: inputColumns)
+  }
+
+  private func prepared(_ series: Series, cleaning columns: [String]) throws -> Series {
+    try series.checkTimeOrder()
+    return try cleaning.applied(to: series, columns: columns).series
+  }
+
+  /// Returns the recipe with its scalers fitted.
+  ///
+  /// - Parameter part: The training rows of a prepared series.
+  /// - Throws: `ScalerError`, `SeriesError`.
+  public func fitted(to part: TrainingPart) throws -> FittedRecipe {
+    let scales = try trainingColumns.map { name in
+      try (scalingByColumn[name] ?? scaling).scaler.fitted(to: part, columns: [name])
+    }
+    return FittedRecipe(recipe: self, scalers: scales, interval: part.whole.interval)
+  }
+}

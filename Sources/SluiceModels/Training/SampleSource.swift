@@ -1,0 +1,37 @@
+import SluiceTensor
+
+/// Where training samples come from: windows of a series, or whatever else yields batches.
+///
+/// The trainer knows its samples by number only.
+public protocol SampleSource: Sendable {
+  /// Number of samples.
+  var count: Int { get }
+
+  /// Gathers samples with their targets.
+  ///
+  /// - Parameter indices: Numbers from 0 to `count`, in any order.
+  func samples(_ indices: ArraySlice<Int>) -> SampleBatch
+}
+
+/// Some samples gathered for one step of a network.
+public struct SampleBatch: Sendable {
+  /// The inputs, `[B, T, F]`.
+  public var inputs: Tensor
+
+  /// What the network's outputs are compared with; the loss knows the shape.
+  public var targets: Tensor
+
+  /// The true lengths of the sequences, 1 to T; nil when all are full.
+  public var lengths: [Int]?
+
+  /// How much each sample counts in the loss, `[B]`; nil when all count alike.
+  public var weights: Tensor?
+
+  /// Creates a batch.
+  public init(inputs: Tensor, targets: Tensor, lengths: [Int]? = nil, weights: Tensor? = nil) {
+    self.inputs = inputs
+    self.targets = targets
+    self.lengths = lengths
+    self.weights = weights
+  }
+}
