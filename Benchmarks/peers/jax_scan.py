@@ -1,6 +1,7 @@
-"""JAX without a framework: the input products of all steps as one matrix product, then a scan.
+"""JAX without a framework: two scans an LSTM and Adam written out, all in one jitted function.
 
-Adam is written out, so that one jitted function with donated buffers is the whole step.
+Inputs and state are joined, so that a step is one matrix product, and the weight gradient is one
+product over all steps after the scan that goes back: left to itself, JAX adds to it at every step.
 """
 
 import workloads
@@ -22,8 +23,7 @@ def initial_parameters():
     for size in workload.hidden:
         parameters.append(
             {
-                "input": uniform(random, size, (width, 4 * size)),
-                "hidden": uniform(random, size, (size, 4 * size)),
+                "weight": uniform(random, size, (width + size, 4 * size)),
                 "bias": np.zeros(4 * size, np.float32),
             }
         )
@@ -35,19 +35,60 @@ def initial_parameters():
     return parameters
 
 
+def gates_of(z):
+    i, f, g, o = jnp.split(z, 4, axis=1)
+    return jax.nn.sigmoid(i), jax.nn.sigmoid(f), jnp.tanh(g), jax.nn.sigmoid(o)
+
+
+def forward(p, x):
+    zero = jnp.zeros((x.shape[1], p["weight"].shape[1] // 4), x.dtype)
+
+    def advance(state, row):
+        h, c = state
+        joined = jnp.concatenate([row, h], 1)
+        i, f, g, o = gates_of(joined @ p["weight"] + p["bias"])
+        new_c = f * c + i * g
+        t = jnp.tanh(new_c)
+        h = o * t
+        return (h, new_c), (h, joined, c, t, i, f, g, o)
+
+    return jax.lax.scan(advance, (zero, zero), x)[1]
+
+
+@jax.custom_vjp
 def lstm(p, x):
     """[T, B, F] -> [T, B, H]."""
-    size = p["hidden"].shape[0]
-    zero = jnp.zeros((x.shape[1], size), x.dtype)
+    return forward(p, x)[0]
 
-    def advance(state, projected):
-        h, c = state
-        i, f, g, o = jnp.split(projected + h @ p["hidden"], 4, axis=1)
-        c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
-        h = jax.nn.sigmoid(o) * jnp.tanh(c)
-        return (h, c), h
 
-    return jax.lax.scan(advance, (zero, zero), x @ p["input"] + p["bias"])[1]
+def lstm_forward(p, x):
+    h, *kept = forward(p, x)
+    return h, (p, kept)
+
+
+def lstm_backward(saved, dy):
+    p, (joined, c, t, i, f, g, o) = saved
+    features = p["weight"].shape[0] - dy.shape[2]
+    zero = jnp.zeros(dy.shape[1:], dy.dtype)
+
+    def retreat(state, step):
+        dh, dc = state
+        dy, c, t, i, f, g, o = step
+        dh = dh + dy
+        dc = dc + dh * o * (1 - t * t)
+        di, df = dc * g * i * (1 - i), dc * c * f * (1 - f)
+        dg, do = dc * i * (1 - g * g), dh * t * o * (1 - o)
+        dz = jnp.concatenate([di, df, dg, do], 1)
+        back = dz @ p["weight"].T
+        return (back[:, features:], dc * f), (dz, back[:, :features])
+
+    _, (dz, dx) = jax.lax.scan(retreat, (zero, zero), (dy, c, t, i, f, g, o), reverse=True)
+    dz = dz.reshape(-1, dz.shape[2])
+    dw = joined.reshape(-1, joined.shape[2]).T @ dz
+    return {"weight": dw, "bias": dz.sum(0)}, dx
+
+
+lstm.defvjp(lstm_forward, lstm_backward)
 
 
 def dropped(key, x):
@@ -89,7 +130,7 @@ state = (
     parameters,
     jax.tree.map(jnp.zeros_like, parameters),
     jax.tree.map(jnp.zeros_like, parameters),
-    # The default counter-based generator is slow on a CPU: use the bits of the hardware's kind.
+    # The default generator is slow on a CPU; this one is the fastest that JAX has.
     jax.random.key(1, impl="unsafe_rbg"),
     jnp.float32(0),
 )
