@@ -85,6 +85,8 @@ let package = Package(
       name: "SluiceExperimentTests", dependencies: ["SluiceExperiment", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "SluiceTests", dependencies: ["Sluice", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
       name: "SluiceCLITests", dependencies: ["SluiceCLI", "TestSupport"],
       swiftSettings: swiftSettings),
   ],
