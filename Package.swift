@@ -38,7 +38,9 @@ let package = Package(
     .target(
       name: "SluiceModels", dependencies: ["SluiceNN", "SluiceData"],
       swiftSettings: swiftSettings),
-    .target(name: "SluiceReport", dependencies: ["SluiceModels"], swiftSettings: swiftSettings),
+    .target(
+      name: "SluiceReport", dependencies: ["SluiceData", "SluiceModels"],
+      swiftSettings: swiftSettings),
     .target(
       name: "SluiceExperiment",
       dependencies: [

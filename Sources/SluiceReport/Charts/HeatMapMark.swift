@@ -1,0 +1,109 @@
+/// A grid of coloured cells: counts of a confusion matrix, scores of a grid search, importance by
+/// time and feature.
+///
+/// Row i stands at i of the y axis, column j at j of the x axis. Along an axis of named places the
+/// first row is on top.
+public struct HeatMapMark: Mark {
+  /// Rows of cells, each as long as the first; NaN is a cell without a value.
+  public var values: [[Double]]
+  /// Texts in the cells, in the shape of the values; nil: no texts.
+  public var annotations: [[String]]?
+  /// Colours from the smallest to the largest value.
+  public var ramp: ColourRamp
+  /// Values at the two ends of the ramp; nil: the range of the data, for a diverging ramp
+  /// widened so that zero is in its middle.
+  public var range: ClosedRange<Double>?
+
+  /// Cells from rows of values; every row is as long as the first.
+  public init(
+    _ values: [[Double]], annotations: [[String]]? = nil, ramp: ColourRamp = .sequential,
+    range: ClosedRange<Double>? = nil
+  ) {
+    let width = values.first?.count ?? 0
+    precondition(
+      values.allSatisfy { $0.count == width }, "HeatMapMark: rows differ in length")
+    precondition(
+      annotations.map { $0.map(\.count) == values.map(\.count) } ?? true,
+      "HeatMapMark: annotations have another shape than the values")
+    self.values = values
+    self.annotations = annotations
+    self.ramp = ramp
+    self.range = range
+  }
+
+  /// Empty: the legend shows the colours and the values at their ends, which need no name.
+  public var label: String? { limits == nil ? nil : "" }
+  public var paint: Paint? { .ink }
+
+  public var sample: LegendSample {
+    let limits = limits ?? 0...0
+    return .ramp(
+      ramp, low: NumberText.significant(limits.lowerBound, 3),
+      high: NumberText.significant(limits.upperBound, 3))
+  }
+
+  public var extent: Extent {
+    guard let width = values.first?.count, width > 0 else { return Extent() }
+    return Extent(x: -0.5...(Double(width) - 0.5), y: -0.5...(Double(values.count) - 0.5))
+  }
+
+  private var limits: ClosedRange<Double>? {
+    if let range { return range }
+    let finite = values.joined().filter(\.isFinite)
+    guard let low = finite.min(), let high = finite.max() else { return nil }
+    guard ramp == .diverging else { return low...high }
+    let reach = max(abs(low), abs(high))
+    return -reach...reach
+  }
+
+  public func shapes(in plot: Plot) -> [Shape] {
+    guard let limits, let width = values.first?.count else { return [] }
+    // Cells smaller than two pixels are joined into blocks that show their mean.
+    let across = max(1, (width * 2 + Int(plot.frame.width) - 1) / max(Int(plot.frame.width), 1))
+    let down = max(
+      1, (values.count * 2 + Int(plot.frame.height) - 1) / max(Int(plot.frame.height), 1))
+    var shapes: [Shape] = []
+    for row in stride(from: 0, to: values.count, by: down) {
+      for column in stride(from: 0, to: width, by: across) {
+        let rows = row..<min(row + down, values.count)
+        let columns = column..<min(column + across, width)
+        shapes += cell(rows, columns, limits, in: plot)
+      }
+    }
+    return shapes
+  }
+
+  private func cell(
+    _ rows: Range<Int>, _ columns: Range<Int>, _ limits: ClosedRange<Double>, in plot: Plot
+  ) -> [Shape] {
+    let finite = rows.flatMap { row in columns.map { values[row][$0] } }.filter(\.isFinite)
+    let rectangle = Rectangle(
+      from: plot.point(Double(columns.lowerBound) - 0.5, Double(rows.lowerBound) - 0.5),
+      to: plot.point(Double(columns.upperBound) - 0.5, Double(rows.upperBound) - 0.5))
+    guard !finite.isEmpty else {
+      return [.rectangle(rectangle, .grid, opacity: 0.5, tip: "no value")]
+    }
+    let mean = finite.reduce(0) { $0 + $1 / Double(finite.count) }
+    let span = limits.upperBound - limits.lowerBound
+    let colour = ramp.colour(span > 0 ? (mean - limits.lowerBound) / span : 0.5)
+    let isSingle = rows.count * columns.count == 1
+    let annotation =
+      isSingle ? annotations?[rows.lowerBound][columns.lowerBound] : nil
+    var shapes: [Shape] = [
+      .rectangle(
+        rectangle, .fixed(colour), opacity: 1,
+        tip: isSingle ? annotation ?? NumberText.significant(mean, 4) : nil)
+    ]
+    let style = TextStyle(
+      .fixed(Colour(hex: colour.isLight ? 0x1A1F26 : 0xFFFFFF)), size: plot.textSize,
+      anchor: .middle)
+    guard let annotation, style.width(of: annotation) < rectangle.width - 2,
+      rectangle.height > plot.textSize
+    else { return shapes }
+    let middle = Point(
+      x: rectangle.x + rectangle.width / 2,
+      y: rectangle.y + rectangle.height / 2 + plot.textSize * 0.36)
+    shapes.append(.text(annotation, style, at: middle))
+    return shapes
+  }
+}
