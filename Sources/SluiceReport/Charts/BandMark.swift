@@ -6,7 +6,9 @@ public struct BandMark: Mark {
   public var lower: [Double]
   /// The upper curve, as many values.
   public var upper: [Double]
+  /// Name in the legend; nil: not listed.
   public var label: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
   /// 0 (invisible) to 1.
   public var opacity: Double
@@ -27,9 +29,12 @@ public struct BandMark: Mark {
     self.opacity = opacity
   }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent { Extent(x: x, y: lower).union(Extent(x: x, y: upper)) }
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .block(opacity: opacity) }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     // Both edges break at the same places, so that their strokes pair up.
     func edge(_ values: [Double], _ other: [Double]) -> [[Point]] {

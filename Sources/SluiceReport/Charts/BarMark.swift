@@ -6,7 +6,9 @@ public struct BarMark: Mark {
   public var values: [Double]
   /// How far a bar reaches along its axis.
   public var thickness: Double
+  /// Name in the legend; nil: not listed.
   public var label: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
   /// Whether bars lie, starting at the y axis.
   public var isHorizontal: Bool
@@ -39,8 +41,10 @@ public struct BarMark: Mark {
       isHorizontal: isHorizontal, showsValues: showsValues)
   }
 
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .block(opacity: 0.9) }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent {
     let bare = Extent(x: places, y: values)
     guard let along = bare.x, let lengths = bare.y else { return Extent() }
@@ -57,6 +61,7 @@ public struct BarMark: Mark {
     return isHorizontal ? Extent(x: reach, y: places) : Extent(x: places, y: reach)
   }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     // Bars narrower than a pixel become the outline that they would paint together.
     let along = isHorizontal ? plot.frame.height : plot.frame.width

@@ -33,8 +33,10 @@ public struct HeatMapMark: Mark {
 
   /// Empty: the legend shows the colours and the values at their ends, which need no name.
   public var label: String? { limits == nil ? nil : "" }
+  /// The colour; nil: the next of the palette.
   public var paint: Paint? { .ink }
 
+  /// How the series is shown in the legend.
   public var sample: LegendSample {
     let limits = limits ?? 0...0
     return .ramp(
@@ -42,6 +44,7 @@ public struct HeatMapMark: Mark {
       high: NumberText.significant(limits.upperBound, 3))
   }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent {
     guard let width = values.first?.count, width > 0 else { return Extent() }
     return Extent(x: -0.5...(Double(width) - 0.5), y: -0.5...(Double(values.count) - 0.5))
@@ -56,6 +59,7 @@ public struct HeatMapMark: Mark {
     return -reach...reach
   }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     guard let limits, let width = values.first?.count else { return [] }
     // Cells smaller than two pixels are joined into blocks that show their mean.

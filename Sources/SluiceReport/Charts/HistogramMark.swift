@@ -14,7 +14,9 @@ public struct HistogramMark: Mark {
   public let width: Double
   /// How many values fall into each bin; an upper edge belongs to the next bin.
   public let counts: [Int]
+  /// Name in the legend; nil: not listed.
   public var label: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
 
   /// Counts values, leaving out those that are not finite.
@@ -61,13 +63,16 @@ public struct HistogramMark: Mark {
     return Int(min(max(range / ideal, 8), 60))
   }
 
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .block(opacity: 0.85) }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent {
     guard let highest = counts.max() else { return Extent() }
     return Extent(x: start...(start + width * Double(counts.count)), y: 0...Double(highest))
   }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     counts.indices.compactMap { index in
       guard counts[index] > 0 else { return nil }

@@ -6,7 +6,9 @@ public struct LineMark: Mark {
   public var x: [Double]
   /// Values up, as many.
   public var y: [Double]
+  /// Name in the legend; nil: not listed.
   public var label: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
   /// How the line is broken up.
   public var pattern: Stroke.Pattern
@@ -44,9 +46,12 @@ public struct LineMark: Mark {
       pattern: pattern, width: width)
   }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent { Extent(x: x, y: y) }
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .line(pattern) }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     var strokes = PixelColumns.strokes(x: x, y: y, in: plot, widestGap: widestGap)
     if isStepped { strokes = strokes.map(Self.stepped) }

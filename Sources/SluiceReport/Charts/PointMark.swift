@@ -12,7 +12,9 @@ public struct PointMark: Mark {
   public var x: [Double]
   /// Values up, as many.
   public var y: [Double]
+  /// Name in the legend; nil: not listed.
   public var label: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
   /// Pixels from the middle of a point to its edge.
   public var radius: Double
@@ -33,9 +35,12 @@ public struct PointMark: Mark {
     self.radius = radius
   }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent { Extent(x: x, y: y) }
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .dot }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     guard x.count > Self.mostDiscs else {
       let points = x.indices.map { plot.point(x[$0], y[$0]) }

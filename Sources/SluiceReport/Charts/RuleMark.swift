@@ -4,6 +4,7 @@ public struct RuleMark: Mark {
   public var place: Place
   /// The text at the line; it is not listed in the legend.
   public var name: String?
+  /// The colour; nil: the next of the palette.
   public var paint: Paint?
   /// How the line is broken up.
   public var pattern: Stroke.Pattern
@@ -27,9 +28,12 @@ public struct RuleMark: Mark {
     case vertical(at: Double)
   }
 
+  /// Name in the legend; nil: not listed.
   public var label: String? { nil }
+  /// How the series is shown in the legend.
   public var sample: LegendSample { .line(pattern) }
 
+  /// The ranges of the values that should be visible.
   public var extent: Extent {
     switch place {
     case .horizontal(let value): Extent(y: value.isFinite ? value...value : nil)
@@ -37,6 +41,7 @@ public struct RuleMark: Mark {
     }
   }
 
+  /// The shapes of the mark, in pixels of the plot.
   public func shapes(in plot: Plot) -> [Shape] {
     let frame = plot.frame
     let ends: [Point]
