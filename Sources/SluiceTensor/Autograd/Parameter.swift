@@ -56,8 +56,11 @@ public final class Parameter: @unchecked Sendable {
     try tensor.withUnsafeMutableBufferPointer(body)
   }
 
-  /// Changes the gradient in place; does nothing if there is none.
-  package func updateGradient(_ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
-    leaf.gradients[0]?.withUnsafeMutableBufferPointer(body)
+  /// Where the values lie, ready to be changed: copied first only if another tensor shares them.
+  package func mutablePointer() -> UnsafeMutablePointer<Float> { tensor.mutablePointer() }
+
+  /// Where the gradient lies, ready to be changed; nil if there is none.
+  package func mutableGradientPointer() -> UnsafeMutablePointer<Float>? {
+    leaf.gradients[0]?.mutablePointer()
   }
 }

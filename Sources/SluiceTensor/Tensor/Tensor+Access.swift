@@ -38,14 +38,20 @@ extension Tensor {
   public mutating func withUnsafeMutableBufferPointer<R>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
   ) rethrows -> R {
+    let pointer = mutablePointer()
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeMutableBufferPointer(start: pointer, count: count))
+  }
+
+  /// Where the elements lie, for changing them while the tensor is kept alive.
+  package mutating func mutablePointer() -> UnsafeMutablePointer<Float> {
     if !isKnownUniquelyReferenced(&storage) {
       let copy = TensorStorage(count: count)
       copy.pointer.update(from: storage.pointer, count: count)
       storage = copy
     }
     source = nil
-    defer { withExtendedLifetime(storage) {} }
-    return try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+    return storage.pointer
   }
 
   /// Whether every element is finite.

@@ -1,0 +1,79 @@
+import SluiceTensor
+
+/// The description of a layer: a plain value that can be compared, written and read.
+///
+/// A new layer is one file with a type that conforms, and its line in ``LayerRegistry``.
+public protocol Layer: Codable, Equatable, Sendable {
+  /// The name of the type in files, such as `LSTM`.
+  static var typeName: String { get }
+
+  /// The shape of what the layer makes of an input.
+  ///
+  /// - Throws: ``LayerError`` if the layer cannot take such an input.
+  func outputShape(for input: ActivationShape) throws -> ActivationShape
+
+  /// The layer with fresh parameters.
+  ///
+  /// - Throws: ``LayerError`` if the layer cannot take such an input.
+  func built(input: ActivationShape, using plan: BuildPlan) throws -> any Module
+}
+
+extension Layer {
+  /// The name of the type.
+  public static var typeName: String { "\(Self.self)" }
+
+  func isEqual(to other: any Layer) -> Bool {
+    (other as? Self) == self
+  }
+}
+
+/// Where a layer stands in its network while it is built, and how its parameters begin.
+public struct BuildPlan: Sendable {
+  /// The path of the layer, such as `0`.
+  public let path: String
+  /// The rule for first values.
+  public let initialization: Initialization
+  /// The random streams of the run; each parameter draws from its own, by its path.
+  public let random: RandomStreams
+
+  /// Creates a plan.
+  public init(path: String, initialization: Initialization, random: RandomStreams) {
+    self.path = path
+    self.initialization = initialization
+    self.random = random
+  }
+
+  /// The plan of a child.
+  public func child(_ name: String) -> BuildPlan {
+    BuildPlan(path: "\(path).\(name)", initialization: initialization, random: random)
+  }
+
+  /// A new parameter whose first values are drawn from the stream of its own name.
+  public func parameter(_ name: String, shape: [Int], _ fill: Fill) -> Parameter {
+    var stream = random.stream("init/\(path).\(name)")
+    return Parameter(fill.tensor(shape: shape, using: &stream))
+  }
+}
+
+/// Why a layer cannot be built.
+public enum LayerError: Error, Equatable, CustomStringConvertible {
+  /// The layer needs a sequence, but what comes before it yields one vector.
+  case needsSequence(layer: String, path: String, found: ActivationShape)
+  /// A network without layers.
+  case empty
+  /// A number of input features below one.
+  case inputSize(Int)
+
+  /// The error in a sentence.
+  public var description: String {
+    switch self {
+    case .needsSequence(let layer, let path, let found):
+      return "layer \(path) (\(layer)) needs a sequence [B, T, F], but it gets \(found); "
+        + "let the recurrent layer before it return sequences"
+    case .empty:
+      return "the network has no layers; list at least one"
+    case .inputSize(let size):
+      return "a network needs at least one input feature, found \(size)"
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import SluiceTensor
+
+/// A layer that goes through the steps of a sequence; runs of them become one operation.
+public protocol RecurrentDescription: Layer {
+  /// The layer in the terms of the operation that runs it.
+  var recurrentLayer: RecurrentLayer { get }
+}
+
+extension RecurrentDescription {
+  /// A sequence or the last step, with as many features as the layer has outputs.
+  public func outputShape(for input: ActivationShape) throws -> ActivationShape {
+    let layer = recurrentLayer
+    return layer.returnsSequences
+      ? .sequence(features: layer.outputSize) : .vector(features: layer.outputSize)
+  }
+
+  /// The layer alone with fresh parameters.
+  public func built(input: ActivationShape, using plan: BuildPlan) throws -> any Module {
+    RecurrentStackModule(units: [try unit(input: input, using: plan, name: nil)])
+  }
+
+  /// The layer's part of a stack.
+  func unit(
+    input: ActivationShape, using plan: BuildPlan, name: String?
+  ) throws -> RecurrentUnit {
+    guard case .sequence(let features) = input else {
+      throw LayerError.needsSequence(layer: Self.typeName, path: plan.path, found: input)
+    }
+    let layer = recurrentLayer
+    let names: [String?] = layer.direction.count == 2 ? ["forward", "backward"] : [nil]
+    return RecurrentUnit(
+      name: name, layer: layer,
+      directions: names.map {
+        DirectionParameters(
+          name: $0, layer: layer, features: features, $0.map(plan.child) ?? plan)
+      })
+  }
+}
