@@ -1,0 +1,73 @@
+import SluiceData
+
+/// The forecasts that every run is compared with, before they are fitted.
+public struct Baselines: Codable, Hashable, Sendable {
+  /// The season in rows; nil has it inferred from the training part.
+  public var season: Int?
+
+  /// The ridge on the lags of all features.
+  public var ridge: Ridge
+
+  /// Creates the baselines.
+  ///
+  /// - Precondition: A season is at least 1.
+  public init(season: Int? = nil, ridge: Ridge = Ridge()) {
+    precondition(season.map { $0 >= 1 } ?? true, "Baselines: a season is at least 1 row")
+    self.season = season
+    self.ridge = ridge
+  }
+
+  /// Decodes the baselines; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    season = try container.decodeIfPresent(Int.self, forKey: .season)
+    if let season, season < 1 {
+      throw DecodingError.dataCorruptedError(
+        forKey: .season, in: container, debugDescription: "must be at least 1, found \(season)")
+    }
+    ridge = try container.decodeIfPresent(Ridge.self, forKey: .ridge) ?? Ridge()
+  }
+
+  /// Returns the baselines fitted to the training windows and the rows of the training part.
+  ///
+  /// - Parameters:
+  ///   - training: The windows that the network trains on.
+  ///   - validation: The windows that choose the ridge's strength.
+  /// - Throws: ``RidgeError``, `SeriesError`.
+  public func fitted(
+    to training: ForecastFrame, validation: ForecastFrame? = nil
+  ) throws -> FittedBaselines {
+    let part = training.series.rows(training.partRows)
+    let readings = try part.column(training.target).values
+    let season =
+      self.season.map { Season(rows: $0, origin: .given) }
+      ?? Season(inferredFrom: readings, interval: part.interval)
+    return FittedBaselines(
+      season: season,
+      naiveError: Metrics.seasonalNaiveError(
+        of: readings, season: season.rows, segments: part.segments),
+      models: [
+        .persistence(Persistence()), .seasonalNaive(SeasonalNaive(season: season)),
+        .drift(Drift(training: readings)), .mean(TrainingMean(training: readings)),
+        .ridge(try ridge.fitted(to: training, validation: validation)),
+      ])
+  }
+}
+
+/// The baselines of one training part, with all that a comparison on any later rows needs.
+public struct FittedBaselines: Codable, Hashable, Sendable {
+  /// The season that the seasonal naive forecast and `mase` use.
+  public let season: Season
+
+  /// Mean absolute error of the one-season naive forecast on the training part, in target units:
+  /// what `mase` is scaled by; nil when the part is shorter than a season.
+  public let naiveError: Double?
+
+  /// The baselines in the order of tables and charts.
+  public let models: [Baseline]
+
+  /// Returns one baseline by its name.
+  public subscript(name: String) -> Baseline? {
+    models.first { $0.name == name }
+  }
+}
