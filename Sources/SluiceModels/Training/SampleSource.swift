@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceTensor
 
 /// Where training samples come from: windows of a series, or whatever else yields batches.
@@ -33,5 +34,13 @@ public struct SampleBatch: Sendable {
     self.targets = targets
     self.lengths = lengths
     self.weights = weights
+  }
+}
+
+extension Windows: SampleSource {
+  /// Gathers windows with their targets.
+  public func samples(_ indices: ArraySlice<Int>) -> SampleBatch {
+    let batch = self.batch(indices)
+    return SampleBatch(inputs: batch.inputs, targets: batch.targets, lengths: batch.lengths)
   }
 }

@@ -1,3 +1,5 @@
+import SluiceNN
+
 /// Where a training run stands, apart from tensors: with them it is all that going on needs.
 ///
 /// Random streams are not among it: each is drawn by name (`shuffle/EPOCH`, `dropout/BATCH`), so
@@ -29,4 +31,7 @@ struct TrainingState: Codable, Hashable, Sendable {
 
   /// How far the watched loss has come.
   var stopping = EarlyStopping.State()
+
+  /// What the schedule has seen.
+  var schedule = ScheduleState(.constant)
 }
