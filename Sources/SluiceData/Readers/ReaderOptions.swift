@@ -8,10 +8,13 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
   /// The decimal mark, `.` or `,`; nil finds it.
   public var decimal: String?
   /// Whether the first row holds the names; otherwise the columns are named `column1`, `column2`...
-  public var header: Bool
+  ///
+  /// Nil finds it: names are what is neither number nor time. Numbers only could be either, which is an
+  /// error.
+  public var header: Bool?
   /// The cells that mean a missing reading, besides the empty one.
   public var missing: [String]
-  /// The columns to keep, in this order; nil keeps all but those of the time.
+  /// The columns to keep, in this order; nil keeps all that hold numbers.
   public var columns: [String]?
   /// Where the time stamps are; nil finds them, ``TimeOptions/none`` says that there are none.
   public var time: TimeOptions?
@@ -20,7 +23,7 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
 
   /// Creates the options; each has a default that fits most files.
   public init(
-    delimiter: String? = nil, decimal: String? = nil, header: Bool = true,
+    delimiter: String? = nil, decimal: String? = nil, header: Bool? = nil,
     missing: [String] = ReaderOptions.usualMissing, columns: [String]? = nil,
     time: TimeOptions? = nil, requiresOrder: Bool = true
   ) {
@@ -41,7 +44,7 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter)
     decimal = try container.decodeIfPresent(String.self, forKey: .decimal)
-    header = try container.decodeIfPresent(Bool.self, forKey: .header) ?? true
+    header = try container.decodeIfPresent(Bool.self, forKey: .header)
     missing =
       try container.decodeIfPresent([String].self, forKey: .missing) ?? ReaderOptions.usualMissing
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
@@ -62,8 +65,8 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
 
 /// Where the time stamps of a file are and how they are written.
 public struct TimeOptions: Codable, Hashable, Sendable {
-  /// The columns that together make the time stamp, such as `["Date", "Time"]`; none says that the
-  /// rows have no time stamps.
+  /// The columns that together make the time stamp, such as `["Date", "Time"]`; none are to be found
+  /// when there is a format or a zone, and otherwise say that the rows have no time stamps.
   public var columns: [String]
   /// How the cells, joined by a space, are written, as ``TimeFormat`` describes; nil finds it.
   public var format: String?
@@ -74,10 +77,18 @@ public struct TimeOptions: Codable, Hashable, Sendable {
   public var zone: String?
 
   /// Creates the options.
-  public init(columns: [String], format: String? = nil, zone: String? = nil) {
+  public init(columns: [String] = [], format: String? = nil, zone: String? = nil) {
     self.columns = columns
     self.format = format
     self.zone = zone
+  }
+
+  /// Decodes the options; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    columns = try container.decodeIfPresent([String].self, forKey: .columns) ?? []
+    format = try container.decodeIfPresent(String.self, forKey: .format)
+    zone = try container.decodeIfPresent(String.self, forKey: .zone)
   }
 
   /// There are no time stamps: the rows are numbered.

@@ -1,5 +1,5 @@
 /// What can be wrong with a series for the use that is made of it.
-public enum SeriesError: Error, Equatable, CustomStringConvertible {
+public enum SeriesError: Error, Hashable, CustomStringConvertible {
   /// A column was asked for that the series does not have.
   case missingColumn(name: String, nearest: String?, available: [String])
   /// The series has row numbers only, where time stamps are needed.
