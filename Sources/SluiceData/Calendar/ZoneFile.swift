@@ -78,7 +78,8 @@ enum ZoneFile {
     private let others: (utc: Int, standard: Int, leaps: Int, characters: Int)
 
     init?(_ bytes: [UInt8], at start: Int) {
-      guard bytes.count >= start + Header.size, Array(bytes[start..<start + 4]) == Array("TZif".utf8)
+      guard bytes.count >= start + Header.size,
+        Array(bytes[start..<start + 4]) == Array("TZif".utf8)
       else { return nil }
       func count(_ place: Int) -> Int { Int(signed(bytes, start + 20 + place * 4, 4)) }
       let version = bytes[start + 4]

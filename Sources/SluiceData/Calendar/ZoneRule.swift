@@ -75,7 +75,8 @@ struct ZoneRule {
     text = text.dropFirst(time.count)
     let parts = time.split(separator: ":").compactMap { Int64($0) }
     guard let hours = parts.first else { return nil }
-    let seconds = hours * 3600 + (parts.dropFirst().first ?? 0) * 60 + (parts.dropFirst(2).first ?? 0)
+    let minutes = parts.dropFirst().first ?? 0
+    let seconds = (hours * 60 + minutes) * 60 + (parts.dropFirst(2).first ?? 0)
     return isNegative ? -seconds : seconds
   }
 

@@ -46,15 +46,18 @@ struct RowParser {
     return false
   }
 
-  /// Skips a line without text. Where rows have time stamps, a row of empty cells is blank too:
+  /// Skips a line without text.
+  ///
+  /// Where rows have time stamps, a row of empty cells is blank too:
   /// spreadsheets append such rows. Without, it counts, as it moves the numbers of the rows below.
   private mutating func skipBlankRow() -> Bool {
     var place = next
     while place < end, place.pointee != RowParser.newline {
       let byte = place.pointee
       let isEmptyCell = byte == delimiter && layout.timeParts > 0
-      guard isEmptyCell || byte == RowParser.carriageReturn
-        || (byte == RowParser.space && byte != delimiter)
+      guard
+        isEmptyCell || byte == RowParser.carriageReturn
+          || (byte == RowParser.space && byte != delimiter)
       else { return false }
       place += 1
     }
@@ -213,8 +216,9 @@ struct RowParser {
     place + 1 == end || place[1] == RowParser.newline
   }
 
-  /// Takes the cell at the place, without its quotes; doubled quotes inside stay doubled, because no
-  /// number and no time has any. Nil when a quote is left open.
+  /// Takes the cell at the place, without its quotes; nil when a quote is left open.
+  ///
+  /// Doubled quotes inside stay doubled, because no number and no time has any.
   @inline(__always)
   private mutating func cell() -> UnsafeBufferPointer<UInt8>? {
     if next < end, next.pointee == RowParser.quote { return quotedCell() }

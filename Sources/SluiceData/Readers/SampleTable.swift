@@ -68,7 +68,8 @@ struct NumberColumns {
     where !name.isEmpty && !timeColumns.contains(name) {
       let cells = table.cells(index)
       let holdsNumbers =
-        cells.isEmpty || cells.contains { cell in
+        cells.isEmpty
+        || cells.contains { cell in
           var text = cell
           return table.isNumber(cell, decimal: decimal)
             || text.withUTF8 { NumberCell.isNotFinite($0) }
