@@ -363,7 +363,8 @@ def report(options, workloads, environment, results, training, prediction, readi
         for key, limit, unit in zip(("seconds", "peakMegabytes"), ASKED_READING, ("s", "MB")):
             best = results.best(key, "csv", readers)
             ours = results.median("Sluice", "csv", key)
-            rows.append((f"reading the household file, {key}", ours, limit, unit, best))
+            what = "seconds" if key == "seconds" else "peak memory"
+            rows.append((f"reading the household file, {what}", ours, limit, unit, best))
     if rows:
         lines += asked_table(results, rows)
     if options.csv:
