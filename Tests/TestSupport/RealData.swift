@@ -18,7 +18,24 @@ public enum RealData {
   ///
   /// - Parameter name: The file's name without `.xz`, such as `"ETTh1.csv"`.
   public static func file(_ name: String) -> URL? {
-    guard let packed = folder?.appendingPathComponent(name + ".xz"), existing(packed) != nil else {
+    unpacked(name, from: name + ".xz") { ["xz", "-dc", $0] }
+  }
+
+  /// Unpacks one file of an archive once into a cache and returns it; nil, and a line on standard
+  /// error, when the data is not there.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name, such as `"Hourly-train.csv"`.
+  ///   - archive: The archive's name, such as `"m4_hourly.tar.xz"`.
+  public static func file(_ name: String, in archive: String) -> URL? {
+    unpacked(name, from: archive) { ["tar", "-xJOf", $0, name] }
+  }
+
+  /// Runs a command that writes the content to its standard output.
+  private static func unpacked(
+    _ name: String, from packedName: String, command: (String) -> [String]
+  ) -> URL? {
+    guard let packed = folder?.appendingPathComponent(packedName), existing(packed) != nil else {
       say("skipped: real data \(name) is not here (set SLUICE_DATA to the folder that holds it)")
       return nil
     }
@@ -29,14 +46,14 @@ public enum RealData {
       try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
       let process = Process()
       let partial = cache.appendingPathComponent("\(name).\(getpid())")
-      FileManager.default.createFile(atPath: partial.path, contents: nil)
+      _ = FileManager.default.createFile(atPath: partial.path, contents: nil)
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = ["xz", "-dc", packed.path]
+      process.arguments = command(packed.path)
       process.standardOutput = try FileHandle(forWritingTo: partial)
       try process.run()
       process.waitUntilExit()
       guard process.terminationStatus == 0 else {
-        say("skipped: xz could not unpack \(packed.path)")
+        say("skipped: \(packed.path) could not be unpacked")
         return nil
       }
       // Two test processes may unpack at once: the rename makes either one's file whole.

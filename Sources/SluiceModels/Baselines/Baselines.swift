@@ -54,6 +54,14 @@ public struct Baselines: Codable, Hashable, Sendable {
   }
 }
 
+extension Baselines {
+  /// The place of a baseline in tables and charts.
+  static func order(of name: String) -> Int {
+    let names = ["persistence", "seasonalNaive", "drift", "mean", "ridge"]
+    return names.firstIndex(of: name) ?? names.count
+  }
+}
+
 /// The baselines of one training part, with all that a comparison on any later rows needs.
 public struct FittedBaselines: Codable, Hashable, Sendable {
   /// The season that the seasonal naive forecast and `mase` use.
