@@ -1,8 +1,53 @@
 import ArgumentParser
+import SluiceTensor
 
 @main
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sluice-bench",
-    abstract: "Times Sluice's training step on networks of fixed sizes.")
+    abstract: "Times Sluice on networks of fixed sizes.",
+    discussion: "A training step is forward, backward and an Adam update, in Float32.")
+
+  @Option(help: "\(Workload.all.map(\.name).joined(separator: ", ")).")
+  var workload = "W1"
+
+  @Option(help: "How many threads share the work; by default one a core.")
+  var threads: Int?
+
+  @Option(help: "The recurrent layers: lstm, gru or bidirectional.")
+  var cell = "lstm"
+
+  @Option(help: "The kernels' instruction set: baseline, avx2 or avx512; by default the widest.")
+  var isa: String?
+
+  @Option(help: "How long to measure.")
+  var seconds = 3.0
+
+  @Flag(help: "Prints one line of JSON.")
+  var json = false
+
+  mutating func run() throws {
+    guard let chosen = Workload.all.first(where: { $0.name == workload }) else {
+      throw ValidationError("no workload \(workload); there are W1 to W6 and W4b")
+    }
+    guard let cell = CellChoice(rawValue: cell) else {
+      throw ValidationError("no cell \(cell); there are lstm, gru and bidirectional")
+    }
+    if let isa {
+      guard let set = InstructionSet.available.first(where: { "\($0)" == isa }) else {
+        throw ValidationError("this machine runs \(InstructionSet.available), not \(isa)")
+      }
+      InstructionSet.current = set
+    }
+    if let threads {
+      guard threads >= 1 else { throw ValidationError("threads is at least 1, got \(threads)") }
+      Threads.count = threads
+    }
+    let result = try TrainingBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
+    if json {
+      print("{" + result.map { "\"\($0.0)\": \($0.1.json)" }.joined(separator: ", ") + "}")
+    } else {
+      for (name, value) in result { print("\(name): \(value.plain)") }
+    }
+  }
 }

@@ -34,14 +34,21 @@ public enum Loss: Hashable, Sendable {
   ///   - target: What came true.
   ///   - weights: How much each sample counts, relative to the others; all alike when nil.
   public func value(_ prediction: Tensor, _ target: Tensor, weights: Tensor? = nil) -> Tensor {
+    prediction.loss(rule, to: target, weights: weights)
+  }
+
+  /// The loss of each sample, `[B]`, without gradients: for adding up over batches.
+  public func perSample(_ prediction: Tensor, _ target: Tensor) -> Tensor {
+    prediction.losses(rule, to: target)
+  }
+
+  private var rule: LossRule {
     switch self {
-    case .mse: return prediction.loss(.squared, to: target, weights: weights)
-    case .mae: return prediction.loss(.absolute, to: target, weights: weights)
-    case .huber(let delta):
-      return prediction.loss(.huber(delta: delta), to: target, weights: weights)
-    case .logCosh: return prediction.loss(.logCosh, to: target, weights: weights)
-    case .quantile(let levels):
-      return prediction.quantileLoss(to: target, levels: levels, weights: weights)
+    case .mse: return .squared
+    case .mae: return .absolute
+    case .huber(let delta): return .huber(delta: delta)
+    case .logCosh: return .logCosh
+    case .quantile(let levels): return .pinball(levels: levels)
     }
   }
 }

@@ -24,7 +24,7 @@ public struct RecurrentWeights: Sendable {
 public struct RecurrentState: Sendable {
   /// The hidden state, `[B, H]`.
   public var hidden: Tensor
-  /// The cell state, `[B, H]`; nil for a GRU.
+  /// `[B, H]`; nil for a GRU.
   public var cell: Tensor?
 
   /// Creates a state.
@@ -44,80 +44,123 @@ public struct RecurrentStackResult: Sendable {
   public var finalStates: [[RecurrentState]]
 }
 
-/// Computes a stack of recurrent layers step by step, without dropout.
+/// Computes a stack of recurrent layers, with the dropout in and between them, as one operation.
+///
+/// A sample of length n has its readings in steps 0..<n; the rest of the input is not read, outputs
+/// there are 0. Its final state is that after step n-1; a layer that runs backward begins there.
+/// A layer that does not return sequences gives its final state: that of both directions, merged,
+/// if it is bidirectional.
+///
+/// The result of a sample depends, to the bit, on this sample alone: not on the batch that it is in, nor on
+/// the number of threads.
+///
+/// - Parameters:
+///   - input: `[B, T, F]`.
+///   - lengths: The length of each sample in 0...T; nil: all have T steps.
+///   - layers: At least one; only the last may not return sequences.
+///   - weights: By layer and direction, forward first.
+///   - initialStates: By layer and direction; nil: zeros.
+///   - dropoutKey: A draw from the run's dropout stream; nil: nothing is dropped (prediction).
+/// - Returns: The output and the final states, all differentiable.
+/// - Complexity: O(B·T·H·(F+H)) multiply-adds a layer; keeps about 8·B·T·H floats for the way back.
 public func recurrentStack(
   _ input: Tensor, lengths: [Int]? = nil, layers: [RecurrentLayer], weights: [[RecurrentWeights]],
   initialStates: [[RecurrentState]]? = nil, dropoutKey: UInt64? = nil
 ) -> RecurrentStackResult {
-  composedRecurrentStack(
+  RecurrentStackChecks.check(
     input, lengths: lengths, layers: layers, weights: weights, initialStates: initialStates)
-}
-/// A stack of recurrent layers made of single-step operations: the definition, without dropout.
-func composedRecurrentStack(
-  _ input: Tensor, lengths: [Int]? = nil, layers: [RecurrentLayer], weights: [[RecurrentWeights]],
-  initialStates: [[RecurrentState]]? = nil
-) -> RecurrentStackResult {
-  let (batch, steps) = (input.shape[0], input.shape[1])
-  let masks = (0..<steps).map { step in
-    Tensor(
-      (0..<batch).map { step < lengths?[$0] ?? steps ? 1 : 0 }, shape: [batch, 1])
+  let inputs =
+    [input] + weights.flatMap { $0.flatMap(\.tensors) }
+    + (initialStates ?? []).flatMap { $0.flatMap(\.tensors) }
+  let records = Tape.records(inputs)
+  let plan = RecurrentPlan(
+    batch: input.shape[0], steps: input.shape[1], features: input.shape[2], layers: layers,
+    dropoutKey: dropoutKey, hasLengths: lengths != nil, keepsForBackward: records)
+  let pass = RecurrentStackPass(
+    plan: plan, input: input, lengths: lengths, weights: weights, initialStates: initialStates)
+  let results = pass.forward()
+  guard records else { return results }
+
+  var outputs = [results.output] + results.finalStates.flatMap { $0.flatMap(\.tensors) }
+  Tensor.record("recurrentStack", inputs: inputs, outputs: &outputs) { [wants = pass.wants] in
+    pass.backward($0, wants: wants)
   }
-  var x = input
-  var finalStates: [[RecurrentState]] = []
-  for (index, layer) in layers.enumerated() {
-    let zeros = Tensor.zeros([batch, layer.hiddenSize])
-    var outputs: [Tensor] = []
-    var ends: [RecurrentState] = []
-    for direction in 0..<layer.direction.count {
-      var state =
-        initialStates?[index][direction]
-        ?? RecurrentState(hidden: zeros, cell: layer.cell == .lstm ? zeros : nil)
-      let isBackward = layer.direction == .backward || direction == 1
-      var hidden: [Tensor] = []
-      for step in isBackward ? Array((0..<steps).reversed()) : Array(0..<steps) {
-        let next = composedStep(
-          x.selected(axis: 1, step), state, layer.cell, weights[index][direction])
-        let mask = masks[step]
-        func chosen(_ new: Tensor, _ old: Tensor) -> Tensor { new * mask + old * (1 - mask) }
-        state = RecurrentState(
-          hidden: chosen(next.hidden, state.hidden),
-          cell: next.cell.flatMap { new in state.cell.map { chosen(new, $0) } })
-        hidden.append((next.hidden * mask).reshaped(batch, 1, layer.hiddenSize))
-      }
-      ends.append(state)
-      outputs.append(
-        layer.returnsSequences
-          ? Tensor.concatenated(isBackward ? hidden.reversed() : hidden, axis: 1) : state.hidden)
+  var recorded = results
+  var next = outputs.makeIterator()
+  if let output = next.next() { recorded.output = output }
+  for layer in recorded.finalStates.indices {
+    for direction in recorded.finalStates[layer].indices {
+      if let hidden = next.next() { recorded.finalStates[layer][direction].hidden = hidden }
+      guard recorded.finalStates[layer][direction].cell != nil else { continue }
+      recorded.finalStates[layer][direction].cell = next.next()
     }
-    x = outputs[0]
-    if case .bidirectional(let merge) = layer.direction {
-      switch merge {
-      case .concat: x = Tensor.concatenated(outputs, axis: -1)
-      case .sum: x = outputs[0] + outputs[1]
-      case .mean: x = (outputs[0] + outputs[1]) / 2
-      }
-    }
-    finalStates.append(ends)
   }
-  return RecurrentStackResult(output: x, finalStates: finalStates)
+  return recorded
 }
 
-private func composedStep(
-  _ x: Tensor, _ state: RecurrentState, _ cell: RecurrentCell, _ weights: RecurrentWeights
-) -> RecurrentState {
-  let fromInput = x.dense(weight: weights.weightIH, bias: weights.biasIH)
-  let fromState = state.hidden.dense(weight: weights.weightHH, bias: weights.biasHH)
-  let size = state.hidden.shape[1]
-  func gate(_ index: Int, _ tensor: Tensor) -> Tensor {
-    tensor.sliced(axis: 1, index * size..<(index + 1) * size)
+/// What callers of the operation can get wrong.
+enum RecurrentStackChecks {
+  static func check(
+    _ input: Tensor, lengths: [Int]?, layers: [RecurrentLayer], weights: [[RecurrentWeights]],
+    initialStates: [[RecurrentState]]?
+  ) {
+    precondition(
+      input.rank == 3, "recurrentStack: the input is [B, T, F], got the shape \(input.shape)")
+    let (batch, steps) = (input.shape[0], input.shape[1])
+    precondition(!layers.isEmpty, "recurrentStack: there is no layer")
+    precondition(
+      layers.dropLast().allSatisfy(\.returnsSequences),
+      "recurrentStack: only the last layer may give its last state alone")
+    precondition(
+      weights.count == layers.count,
+      "recurrentStack: weights of \(weights.count) layers for \(layers.count) layers")
+    precondition(
+      initialStates == nil || initialStates?.count == layers.count,
+      "recurrentStack: initial states of \(initialStates?.count ?? 0) layers for \(layers.count)")
+    if let lengths {
+      precondition(
+        lengths.count == batch && lengths.allSatisfy { (0...steps).contains($0) },
+        "recurrentStack: \(lengths.count) lengths for \(batch) samples, each in 0...\(steps)")
+    }
+    var features = input.shape[2]
+    for (index, layer) in layers.enumerated() {
+      check(weights[index], of: layer, at: index, features: features)
+      if let states = initialStates?[index] { check(states, of: layer, at: index, batch: batch) }
+      features = layer.outputSize
+    }
   }
-  guard let before = state.cell else {
-    let reset = (gate(0, fromInput) + gate(0, fromState)).sigmoid()
-    let update = (gate(1, fromInput) + gate(1, fromState)).sigmoid()
-    let new = (gate(2, fromInput) + reset * gate(2, fromState)).tanh()
-    return RecurrentState(hidden: (1 - update) * new + update * state.hidden)
+
+  private static func check(
+    _ weights: [RecurrentWeights], of layer: RecurrentLayer, at index: Int, features: Int
+  ) {
+    let (units, rows) = (layer.hiddenSize, layer.hiddenSize * layer.cell.gateCount)
+    precondition(
+      weights.count == layer.direction.count,
+      "recurrentStack: layer \(index) has \(layer.direction.count) directions, weights for "
+        + "\(weights.count)")
+    for direction in weights {
+      precondition(
+        direction.weightIH.shape == [rows, features] && direction.weightHH.shape == [rows, units]
+          && direction.biasIH.shape == [rows]
+          && direction.biasHH?.shape == (layer.cell == .gru ? [rows] : nil),
+        "recurrentStack: layer \(index) (\(layer.cell.rawValue) \(units) on \(features) features) "
+          + "got weights of shapes \(direction.tensors.map(\.shape))")
+    }
   }
-  let sum = fromInput + fromState
-  let after = gate(1, sum).sigmoid() * before + gate(0, sum).sigmoid() * gate(2, sum).tanh()
-  return RecurrentState(hidden: gate(3, sum).sigmoid() * after.tanh(), cell: after)
+
+  private static func check(
+    _ states: [RecurrentState], of layer: RecurrentLayer, at index: Int, batch: Int
+  ) {
+    precondition(
+      states.count == layer.direction.count,
+      "recurrentStack: layer \(index) has \(layer.direction.count) directions, states for "
+        + "\(states.count)")
+    let shape = [batch, layer.hiddenSize]
+    for state in states {
+      precondition(
+        state.hidden.shape == shape && state.cell?.shape == (layer.cell == .lstm ? shape : nil),
+        "recurrentStack: layer \(index) (\(layer.cell.rawValue)) needs states of shape \(shape), "
+          + "got \(state.tensors.map(\.shape))")
+    }
+  }
 }
