@@ -60,7 +60,7 @@ public struct HistogramMark: Mark {
     let range = sorted[sorted.count - 1] - sorted[0]
     let ideal = 2 * (threeQuarters - quarter) / cbrt(Double(sorted.count))
     guard ideal > 0, range.isFinite else { return 30 }
-    return Int(min(max(range / ideal, 8), 60))
+    return Int(min(max(range / ideal, 15), 60))
   }
 
   /// How the series is shown in the legend.

@@ -28,9 +28,7 @@ enum TimeTicks {
     + [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000].map { .months($0) }
 
   static func ticks(_ lower: Double, _ upper: Double, maximum: Int) -> [Tick] {
-    let fitting = steps.first { (upper - lower) / $0.length <= Double(max(maximum - 1, 1)) }
-    let step = fitting ?? .months(12000)
-    let times = times(from: Int64(lower.rounded(.up)), through: Int64(upper), step)
+    let (step, times) = placed(Int64(lower.rounded(.up)), Int64(upper), maximum: maximum)
     guard !times.isEmpty else {
       let first = Int64(lower.rounded(.up))
       return [Tick(value: Double(first), label: CivilTime(microseconds: first).stamp)]
@@ -43,6 +41,18 @@ enum TimeTicks {
       return Tick(
         value: Double(time), label: label, context: context == lastContext ? nil : context)
     }
+  }
+
+  /// The finest step that gives no more than `maximum` ticks, and its ticks.
+  private static func placed(
+    _ lower: Int64, _ upper: Int64, maximum: Int
+  ) -> (Step, [Int64]) {
+    // One more than fits may be counted here: how many there are depends on where they fall.
+    for step in steps where Double(upper - lower) / step.length < Double(max(maximum, 2)) {
+      let times = times(from: lower, through: upper, step)
+      if times.count <= max(maximum, 2) { return (step, times) }
+    }
+    return (.months(12000), [])
   }
 
   private static func times(from lower: Int64, through upper: Int64, _ step: Step) -> [Int64] {

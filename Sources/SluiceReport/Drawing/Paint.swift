@@ -75,7 +75,7 @@ struct Palette {
   /// kind of colour blindness, darkened where needed to stand out on white.
   static let light = Palette(
     series: [
-      0x0072B2, 0xD55E00, 0x009E73, 0xB6508F, 0xC98A00, 0x3C9BD6, 0x7A6A00, 0x5B5B5B,
+      0x0072B2, 0xD55E00, 0x009E73, 0xB6508F, 0xC98A00, 0x3C9BD6, 0x7A6A00, 0x868E99,
     ].map(Colour.init(hex:)),
     ink: Colour(hex: 0x1A1F26), muted: Colour(hex: 0x5A6472), grid: Colour(hex: 0xDFE3E8),
     background: Colour(hex: 0xFFFFFF))
@@ -83,7 +83,7 @@ struct Palette {
   /// The same hues, lightened to stand out on a dark page.
   static let dark = Palette(
     series: [
-      0x5DB5F0, 0xFF8A45, 0x3CCFA0, 0xE99BCB, 0xF2C14E, 0x9AD1F5, 0xD6CB5A, 0xB8B8B8,
+      0x5DB5F0, 0xFF8A45, 0x3CCFA0, 0xE99BCB, 0xF2C14E, 0x9AD1F5, 0xD6CB5A, 0x8B95A1,
     ].map(Colour.init(hex:)),
     ink: Colour(hex: 0xE8ECF1), muted: Colour(hex: 0x9AA6B4), grid: Colour(hex: 0x323A45),
     background: Colour(hex: 0x14181D))

@@ -32,7 +32,7 @@ enum PageStyle {
     .open{color:var(--open);background:var(--open-bg)}
     .bad{color:var(--bad);background:var(--bad-bg)}
     dl{margin:12px 0}dd{margin:0}
-    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px}
+    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(125px,1fr));gap:10px}
     .figures div{background:var(--card);border-radius:8px;padding:10px 14px}
     .figures dt{color:var(--muted);font-size:.82rem}
     .figures dd{font-size:1.3rem;font-weight:600;font-variant-numeric:tabular-nums}
@@ -51,9 +51,10 @@ enum PageStyle {
     th.n,td.n{text-align:right;padding:6px 0 6px 14px}
     tbody th{position:sticky;left:0;background:var(--bg)}
     .focus th,.focus td{background:var(--card)}
-    .focus th{padding-left:8px}.focus :last-child{padding-right:8px}
+    .focus th{padding-left:8px}.focus td:last-child{padding-right:8px}
     strong{font-weight:700;border-bottom:2px solid var(--c2)}
-    pre{background:var(--card);border-radius:8px;padding:12px 14px;overflow-x:auto;font-size:.88rem}
+    pre{background:var(--card);border-radius:8px;padding:12px 14px;font-size:.88rem;\
+    white-space:pre-wrap;overflow-wrap:anywhere}
 
     """
 

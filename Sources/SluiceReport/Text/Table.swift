@@ -57,14 +57,14 @@ public struct Table: Sendable, Equatable {
     self.focus = focus
   }
 
-  /// Cells of one column from numbers, the best of them marked.
+  /// Cells of one column from numbers, the best of them marked unless all are equal.
   ///
   /// - Parameter best: how to choose the best number; nil: none is marked.
   static func cells(
     _ values: [Double?], best: (([Double]) -> Double?)?, text: (Double) -> String
   ) -> [Cell] {
     let known = values.compactMap { $0 }.filter(\.isFinite)
-    let winner = known.count > 1 ? best?(known) : nil
+    let winner = Set(known).count > 1 ? best?(known) : nil
     return values.map { value in
       guard let value else { return "–" }
       return Cell(text(value), isBest: value == winner)

@@ -1,0 +1,100 @@
+import SluiceModels
+
+/// Everything that the report of one run tells, gathered from the results of the run.
+///
+/// It computes no result of its own: `html`, `svgFiles` and `text(_:)` only lay out what was measured.
+public struct RunReport: Sendable {
+  /// What the run is called.
+  public var title: String
+  /// The column that is forecast.
+  public var target: String
+  /// Unit of the target, such as "kW"; nil where it is not known.
+  public var unit: String?
+  /// What was measured.
+  public var metrics: RunMetrics
+  /// The forecasts beside what happened.
+  public var forecasts: ForecastTable
+  /// What was measured after each epoch; nil for an evaluation on other data.
+  public var history: History?
+  /// The data that went in; nil leaves the section out.
+  public var data: DataSummary?
+  /// The layers of the network; nil leaves the table out.
+  public var network: Table?
+  /// How the network was trained: loss, optimizer, schedule, batch size and the like.
+  public var settings: [Fact]
+  /// Figures that others published for the same task.
+  public var published: [PublishedFigure]
+  /// How to repeat the run; nil leaves the section out.
+  public var repetition: Repetition?
+
+  /// A report; what is left out is not mentioned.
+  public init(
+    title: String, target: String, unit: String? = nil, metrics: RunMetrics,
+    forecasts: ForecastTable, history: History? = nil, data: DataSummary? = nil,
+    network: Table? = nil, settings: [Fact] = [], published: [PublishedFigure] = [],
+    repetition: Repetition? = nil
+  ) {
+    self.title = title
+    self.target = target
+    self.unit = unit
+    self.metrics = metrics
+    self.forecasts = forecasts
+    self.history = history
+    self.data = data
+    self.network = network
+    self.settings = settings
+    self.published = published
+    self.repetition = repetition
+  }
+
+  /// `report.html`: one file that needs nothing else.
+  public var html: String { page.html }
+
+  /// Each chart as an SVG file: its name, and its text.
+  public var svgFiles: [(name: String, text: String)] {
+    charts.map { ($0.name + ".svg", SVGRenderer().render($0.chart)) }
+  }
+}
+
+/// A figure that somebody published for the same task.
+public struct PublishedFigure: Codable, Hashable, Sendable {
+  /// Whose figure it is.
+  public var name: String
+  /// Which figure.
+  public var metric: MetricKind
+  /// Its value, in the units of the target.
+  public var value: Double
+
+  /// A published figure.
+  public init(name: String, metric: MetricKind, value: Double) {
+    self.name = name
+    self.metric = metric
+    self.value = value
+  }
+}
+
+/// What it takes to make the same run again.
+public struct Repetition: Equatable, Sendable {
+  /// The command line.
+  public var command: String
+  /// Version of Sluice.
+  public var version: String
+  /// The seed that every random draw of the run comes from.
+  public var seed: UInt64
+  /// A hash of the readings that went in.
+  public var fingerprint: String
+  /// When the run was made, and on what; empty where it does not matter.
+  public var circumstances: [Fact]
+
+  /// How to repeat a run.
+  public init(
+    command: String, version: String, seed: UInt64, fingerprint: String,
+    circumstances: [Fact] = []
+  ) {
+    self.command = command
+    self.version = version
+    self.seed = seed
+    self.fingerprint = fingerprint
+    self.circumstances = circumstances
+  }
+}
