@@ -17,7 +17,7 @@ func checkMark(
     ("all missing", [0, 1], [.nan, .nan]),
     ("negative", [-3, -2, -1], [-5, -9, -1]),
     ("huge", [0, 1, 2], [-1e308, 1.7e308, 3]),
-    ("tiny", [0, 1e-300, 2e-300], [1e-310, 5e-324, 3e-300]),
+    ("tiny", [0, 1e-300, 2e-300], [1e-307, .leastNonzeroMagnitude, 3e-300]),
     ("close", [1e9, 1e9 + 1e-7], [1e12, 1e12 + 1e-4]),
     ("many", (0..<200_000).map(Double.init), (0..<200_000).map { Double(($0 * 7919) % 1013) }),
   ]

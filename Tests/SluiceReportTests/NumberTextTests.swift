@@ -35,7 +35,7 @@ import Testing
 
   @Test func `the extremes of doubles are written`() {
     #expect(NumberText.significant(.greatestFiniteMagnitude, 3) == "1.8×10³⁰⁸")
-    #expect(NumberText.significant(5e-324, 3) == "5×10⁻³²⁴")
+    #expect(NumberText.significant(.leastNonzeroMagnitude, 3) == "5×10⁻³²⁴")
   }
 
   @Test func `lengths of time take the unit that reads best`() {

@@ -65,9 +65,12 @@ public struct BarMark: Mark {
   public func shapes(in plot: Plot) -> [Shape] {
     // Bars narrower than a pixel become the outline that they would paint together.
     let along = isHorizontal ? plot.frame.height : plot.frame.width
-    if Double(places.count) > along, !isHorizontal {
+    guard Double(places.count) <= along || isHorizontal else {
+      let order = places.indices.sorted { places[$0] < places[$1] }
       let zeros = [Double](repeating: 0, count: places.count)
-      return BandMark(x: places, lower: zeros, upper: values, opacity: 0.9).shapes(in: plot)
+      return BandMark(
+        x: order.map { places[$0] }, lower: zeros, upper: order.map { values[$0] }, opacity: 0.9
+      ).shapes(in: plot)
     }
     return places.indices.flatMap { bar($0, in: plot) }
   }

@@ -30,13 +30,23 @@ struct ChartLayout {
     addLegend()
     let extent = chart.marks.reduce(Extent()) { $0.union($1.extent) }
     // A rule alone is no data.
-    let xRange = chart.x.range ?? extent.x
-    let yRange = chart.y.range ?? extent.y
+    let xRange = chart.x.range ?? Self.placed(extent.x, chart.x.kind)
+    let yRange = chart.y.range ?? Self.placed(extent.y, chart.y.kind)
     guard let xRange, let yRange, extent.x != nil, extent.y != nil else { return empty() }
     let (frame, x, y) = addAxes(xRange, yRange)
     addMarks(frame, x, y)
     return drawing(
       readout: Readout(frame: frame, x: x, y: y, unit: chart.y.unit ?? ""))
+  }
+
+  /// A range of data as its axis can show it: zero is infinitely far down a logarithmic one, so
+  /// that data reaching to it is shown over six decades.
+  private static func placed(
+    _ range: ClosedRange<Double>?, _ kind: Axis.Kind
+  ) -> ClosedRange<Double>? {
+    guard let range, kind == .logarithmic, range.lowerBound <= 0 else { return range }
+    let upper = range.upperBound > 0 ? range.upperBound : 1
+    return (upper * 1e-6)...upper
   }
 
   private func drawing(readout: Readout?) -> Drawing {

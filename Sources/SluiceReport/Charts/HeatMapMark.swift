@@ -88,8 +88,9 @@ public struct HeatMapMark: Mark {
       return [.rectangle(rectangle, .grid, opacity: 0.5, tip: "no value")]
     }
     let mean = finite.reduce(0) { $0 + $1 / Double(finite.count) }
-    let span = limits.upperBound - limits.lowerBound
-    let colour = ramp.colour(span > 0 ? (mean - limits.lowerBound) / span : 0.5)
+    // Halves keep the difference of the largest doubles finite.
+    let span = limits.upperBound / 2 - limits.lowerBound / 2
+    let colour = ramp.colour(span > 0 ? (mean / 2 - limits.lowerBound / 2) / span : 0.5)
     let isSingle = rows.count * columns.count == 1
     let annotation =
       isSingle ? annotations?[rows.lowerBound][columns.lowerBound] : nil

@@ -57,28 +57,26 @@ enum NiceTicks {
     }
   }
 
-  /// Powers of ten; their doubles and fives where there are too few of them.
+  /// Powers of ten; their doubles and fives as well where there is room for them.
   static func logarithmic(_ lower: Double, _ upper: Double, maximum: Int) -> [Tick] {
     let first = Int(floor(log10(lower) + 1e-9))
     let last = Int(ceil(log10(upper) - 1e-9))
-    let decades = max(last - first, 1)
-    var factors: [Double] = [1]
-    if decades * 3 <= maximum { factors = [1, 2, 5] }
-    let every = max(1, (decades + maximum - 1) / maximum)
-    let isPlain = first >= -4 && last <= 5
-    var ticks: [Tick] = []
-    for power in stride(from: first, through: last, by: every) {
-      for factor in factors {
-        let value = factor * pow(10, Double(power))
-        guard value >= lower * (1 - 1e-9), value <= upper * (1 + 1e-9) else { continue }
-        ticks.append(Tick(value: value, label: label(factor, power: power, isPlain: isPlain)))
+    func ticks(_ factors: [Double], every: Int) -> [Tick] {
+      stride(from: first, through: last, by: every).flatMap { power in
+        factors.compactMap { factor in
+          let value = factor * pow(10, Double(power))
+          guard value >= lower * (1 - 1e-9), value <= upper * (1 + 1e-9) else { return nil }
+          let isPlain = first >= -4 && last <= 5
+          return Tick(value: value, label: label(factor, power: power, isPlain: isPlain))
+        }
       }
     }
+    let fine = ticks([1, 2, 5], every: 1)
+    let every = max(1, (last - first + maximum - 2) / max(maximum - 1, 1))
+    let found = fine.count <= maximum ? fine : ticks([1], every: every)
     // Less than a decade may hold no power of ten at all: then equal steps tell more.
-    return ticks.count >= 2
-      ? ticks
-      : linear(
-        lower, upper, step: step(lower, upper, maximum: maximum))
+    guard found.count < 2 else { return found }
+    return linear(lower, upper, step: step(lower, upper, maximum: maximum))
   }
 
   private static func label(_ factor: Double, power: Int, isPlain: Bool) -> String {

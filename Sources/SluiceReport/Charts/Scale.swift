@@ -81,8 +81,8 @@ public struct Scale: Sendable {
     case .linear:
       // Ranges near the resolution of a double cannot be told apart in ticks.
       let magnitude = max(abs(low), abs(high))
-      if high - low > magnitude * 1e-11 { return (low, high) }
-      let margin = magnitude == 0 ? 1 : magnitude * 0.1
+      if high - low > max(magnitude * 1e-11, 1e-300) { return (low, high) }
+      let margin = magnitude < 1e-290 ? 1 : magnitude * 0.1
       return (low - margin, high + margin)
     }
   }

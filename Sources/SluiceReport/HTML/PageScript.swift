@@ -106,7 +106,7 @@ enum PageScript {
         if (!box) {
           box = figure.appendChild(document.createElement("div"));
           box.className = "readout";
-          rule = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+          rule = svg.appendChild(document.createElementNS(svg.namespaceURI, "path"));
           rule.setAttribute("class", "l muted");
         }
         rule.setAttribute("d", `M${at} ${top}v${height}`);

@@ -63,7 +63,8 @@ public struct ProgressBar: Sendable {
     let number = String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0)
     let head = "\(label) "
     let tail = " \(number)\(percent)% \(times(share, now))" + (detail.isEmpty ? "" : "  \(detail)")
-    let room = width - head.count - tail.count - 1
+    // The bar has an edge on both sides, and the last column of a window stays free.
+    let room = width - head.count - tail.count - 3
     // Too narrow a window for a bar: the figures matter more.
     guard room >= 5 else { return String((head + tail.dropFirst()).prefix(max(width - 1, 0))) }
     return head + Self.bar(share, width: min(room, 40)) + tail
