@@ -10,6 +10,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case otherExperiment(String, key: String, before: String, now: String)
   /// Another process is writing the same run.
   case busy(String)
+  /// The experiment names no file of readings.
+  case noData
+  /// No reading lies between the moments that the experiment asks for.
+  case noRows(from: Moment?, to: Moment?)
   /// A file that every run has is missing or makes no sense.
   case damaged(String, reason: String)
 
@@ -28,6 +32,12 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         + "afresh with --force."
     case .busy(let path):
       return "Another process is writing \(path). Wait for it, or choose another output."
+    case .noData:
+      return "The experiment names no readings. Set data.path in the file, or give --data FILE."
+    case .noRows(let from, let to):
+      let begin = from.map { " from \($0)" } ?? ""
+      let end = to.map { " before \($0)" } ?? ""
+      return "There are no readings\(begin)\(end). Change data.from or data.to."
     case .damaged(let path, let reason):
       return "\(path) is no usable run: \(reason)."
     }

@@ -1,0 +1,45 @@
+import SluiceData
+
+/// Where the readings of an experiment come from, and which of them it uses.
+public struct DataSource: Codable, Hashable, Sendable {
+  /// The file; `--data` on the command line takes its place.
+  public var path: String?
+
+  /// How the file is to be understood; what is not said is found out.
+  public var reader: ReaderOptions
+
+  /// The first moment used; nil begins with the first row.
+  public var from: Moment?
+
+  /// The first moment not used any more; nil goes on to the last row.
+  public var to: Moment?
+
+  /// The most rows used, counted after cleaning; nil uses all.
+  public var rows: Int?
+
+  /// Creates a source.
+  public init(
+    path: String? = nil, reader: ReaderOptions = ReaderOptions(), from: Moment? = nil,
+    to: Moment? = nil, rows: Int? = nil
+  ) {
+    self.path = path
+    self.reader = reader
+    self.from = from
+    self.to = to
+    self.rows = rows
+  }
+
+  /// Decodes a source; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    path = try container.decodeIfPresent(String.self, forKey: .path)
+    reader = try container.decodeIfPresent(ReaderOptions.self, forKey: .reader) ?? ReaderOptions()
+    from = try container.decodeIfPresent(Moment.self, forKey: .from)
+    to = try container.decodeIfPresent(Moment.self, forKey: .to)
+    rows = try container.decodeOptionalInteger(.rows, atLeast: 1)
+    if let from, let to, to.microseconds <= from.microseconds {
+      throw DecodingError.dataCorruptedError(
+        forKey: .to, in: container, debugDescription: "must come after data.from (\(from))")
+    }
+  }
+}
