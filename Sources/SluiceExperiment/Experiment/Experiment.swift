@@ -1,0 +1,132 @@
+import SluiceData
+import SluiceModels
+import SluiceNN
+
+/// One experiment: data, preparation, model, training and test; the content of an experiment file.
+///
+/// Every key but `target` has a default. ``ExperimentFile`` reads one with checks; encoding writes
+/// every key out, so that a run can be repeated from its resolved experiment alone.
+public struct Experiment: Codable, Equatable, Sendable {
+  /// What the model is to do.
+  public enum Task: String, Codable, CaseIterable, Sendable {
+    /// Forecast a number.
+    case forecast
+  }
+
+  /// The experiment's name; the file's name unless given.
+  public var name: String
+
+  /// What the model is to do.
+  public var task: Task
+
+  /// Where the readings come from.
+  public var data: DataSource
+
+  /// The column to forecast.
+  public var target: String
+
+  /// What the model looks at.
+  public var features: FeatureChoice
+
+  /// What is done about missing readings.
+  public var cleaning: Cleaning
+
+  /// How the rows are cut into parts.
+  public var split: SplitChoice
+
+  /// How features and target are scaled.
+  public var scaling: ScalerChoice
+
+  /// How single columns are scaled instead, by name.
+  public var scalingByColumn: [String: ScalerChoice]
+
+  /// The form of the windows.
+  public var window: WindowOptions
+
+  /// The network.
+  public var model: Sequential
+
+  /// The rule for the network's first weights.
+  public var initialization: Initialization
+
+  /// How it is trained.
+  public var training: TrainingSettings
+
+  /// How it is put to the test.
+  public var evaluation: EvaluationChoice
+
+  /// The seed of every random draw.
+  public var seed: UInt64
+
+  private enum CodingKeys: String, CodingKey {
+    case name, task, data, target, features, cleaning, split, scaling, scalingByColumn, window
+    case model, initialization, training, evaluation, seed
+  }
+
+  /// Decodes an experiment; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func value<T: Decodable>(_ key: CodingKeys, _ standard: @autoclosure () -> T) throws -> T {
+      try container.decodeIfPresent(T.self, forKey: key) ?? standard()
+    }
+    target = try container.decode(String.self, forKey: .target)
+    name = try value(.name, "experiment")
+    task = try value(.task, .forecast)
+    data = try value(.data, DataSource())
+    features = try value(.features, FeatureChoice())
+    cleaning = try value(.cleaning, Cleaning())
+    split = try value(.split, SplitChoice())
+    scaling = try value(.scaling, .standard)
+    scalingByColumn = try value(.scalingByColumn, [:])
+    window = try value(.window, WindowOptions(lookback: 30))
+    model = try value(.model, Self.usualModel(outputs: window.targetSize))
+    initialization = try value(.initialization, .keras)
+    training = try value(.training, TrainingSettings())
+    evaluation = try value(.evaluation, EvaluationChoice())
+    seed = try value(.seed, 0)
+    try checkModel(container)
+  }
+
+  /// Throws when the layers do not fit together, or give another number of values than is forecast.
+  private func checkModel(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    func refuse(_ words: String) -> DecodingError {
+      .dataCorruptedError(forKey: .model, in: container, debugDescription: words)
+    }
+    let shapes: [ActivationShape]
+    do {
+      shapes = try model.outputShapes(inputSize: recipe.features.count)
+    } catch {
+      throw refuse("\(error)")
+    }
+    let wanted = window.targetSize * training.loss.outputsPerTarget
+    let steps = window.steps == .last ? "last" : "all"
+    switch shapes.last {
+    case .vector(features: wanted): return
+    case .vector(let found):
+      throw refuse(
+        "the last layer gives \(found) \(found == 1 ? "value" : "values") where \(wanted) "
+          + "\(wanted == 1 ? "is" : "are") forecast (window.horizon \(window.horizon), "
+          + "window.steps \(steps)): end with Dense: {units: \(wanted)}")
+    default:
+      throw refuse(
+        "the last layer gives a value for each step: let the last recurrent layer "
+          + "return its last step only, without returnsSequences")
+    }
+  }
+
+  /// The network that is used when none is written: one LSTM and a dense layer.
+  private static func usualModel(outputs: Int) -> Sequential {
+    Sequential {
+      LSTM(32)
+      Dense(outputs)
+    }
+  }
+
+  /// Everything from raw rows to windows, as the bundle keeps it.
+  public var recipe: Recipe {
+    Recipe(
+      target: target, features: features.columns,
+      cleaning: cleaning, scaling: scaling, scalingByColumn: scalingByColumn, window: window,
+      warmUp: evaluation.warmUp)
+  }
+}

@@ -1,0 +1,28 @@
+import SluiceData
+
+/// What the model looks at.
+public struct FeatureChoice: Codable, Hashable, Sendable {
+  /// The columns of the file; nil takes the target alone.
+  public var columns: [String]?
+
+  /// Creates a choice.
+  public init(columns: [String]? = nil) {
+    self.columns = columns
+  }
+
+  /// Decodes a choice; keys that are absent take their defaults.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    columns = try container.decodeIfPresent([String].self, forKey: .columns)
+    guard let columns else { return }
+    if columns.isEmpty {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "must name at least one column")
+    }
+    let twice = columns.first { name in columns.filter { $0 == name }.count > 1 }
+    if let twice {
+      throw DecodingError.dataCorruptedError(
+        forKey: .columns, in: container, debugDescription: "names the column '\(twice)' twice")
+    }
+  }
+}
