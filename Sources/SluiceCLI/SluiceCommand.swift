@@ -1,8 +1,24 @@
 import ArgumentParser
+import Sluice
 
-@main
-struct SluiceCommand: AsyncParsableCommand {
+/// The whole command.
+struct SluiceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sluice",
-    abstract: "Learns from time series: trains, compares and serves forecasts on the CPU.")
+    abstract: "Learns from time series on the CPU: trains, checks and serves forecasts.",
+    discussion: """
+      From a file of readings to a forecast that was compared honestly:
+
+        sluice data describe readings.csv
+        sluice train experiment.yaml --data readings.csv --output runs/first
+        sluice predict runs/first --data recent.csv --output forecast.csv
+
+      Numbers go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, \
+      2 unusable arguments or configuration, 130 interrupted.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      TrainCommand.self,
+      DataCommand.self,
+    ])
 }

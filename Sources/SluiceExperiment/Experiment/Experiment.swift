@@ -25,6 +25,9 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// The column to forecast.
   public var target: String
 
+  /// The target's unit, such as `kW`, for tables and charts; nil when it has none.
+  public var unit: String?
+
   /// What the model looks at.
   public var features: FeatureChoice
 
@@ -59,7 +62,7 @@ public struct Experiment: Codable, Equatable, Sendable {
   public var seed: UInt64
 
   private enum CodingKeys: String, CodingKey {
-    case name, task, data, target, features, cleaning, split, scaling, scalingByColumn, window
+    case name, task, data, target, unit, features, cleaning, split, scaling, scalingByColumn, window
     case model, initialization, training, evaluation, seed
   }
 
@@ -73,6 +76,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     name = try value(.name, "experiment")
     task = try value(.task, .forecast)
     data = try value(.data, DataSource())
+    unit = try container.decodeIfPresent(String.self, forKey: .unit)
     features = try value(.features, FeatureChoice())
     cleaning = try value(.cleaning, Cleaning())
     split = try value(.split, SplitChoice())

@@ -49,7 +49,7 @@ public enum ExperimentFile {
   }
 
   /// A path from the root of the file system, whatever folder a later command is run in.
-  static func absolute(_ path: String, from folder: String = "") -> String {
+  public static func absolute(_ path: String, from folder: String = "") -> String {
     if path.hasPrefix("/") || path == "-" { return path }
     let base = URL(
       fileURLWithPath: folder.isEmpty ? FileManager.default.currentDirectoryPath : folder)

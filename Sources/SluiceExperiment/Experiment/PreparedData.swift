@@ -42,6 +42,16 @@ public struct PreparedData: Sendable {
 }
 
 extension Experiment {
+  /// Reads the columns that the experiment needs.
+  ///
+  /// - Throws: `ReadError`, ``RunError/noData``.
+  public func readSeries() throws -> Series {
+    guard let path = data.path else { throw RunError.noData }
+    var options = data.reader
+    if options.columns == nil { options.columns = recipe.trainingColumns }
+    return try SeriesReader(options).read(path: path).series
+  }
+
   /// Returns the rows that the experiment uses, cleaned and with the calendar's columns.
   ///
   /// - Throws: The errors of the data module.

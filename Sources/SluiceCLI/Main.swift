@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Sluice
+
+/// Where the command begins, and where every error ends: as a line on standard error and an exit
+/// code.
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try SluiceCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      finish(with: error)
+    }
+  }
+
+  /// Says what went wrong and ends the process: 0 done, 1 failed, 2 unusable arguments or
+  /// configuration, 130 interrupted.
+  private static func finish(with error: any Error) -> Never {
+    switch error {
+    case let error as RunError:
+      Console.say("Error: \(error)")
+      exit(error.isUnusable ? 2 : 1)
+    case is ConfigError, is UnusableArgument:
+      Console.say("Error: \(error)")
+      exit(2)
+    case let error as Interrupted:
+      Console.say(error.description)
+      exit(130)
+    default: break
+    }
+    let code = SluiceCommand.exitCode(for: error)
+    let message = SluiceCommand.fullMessage(for: error)
+    if code == .success {
+      if !message.isEmpty { print(message) }
+      exit(0)
+    }
+    Console.say(message)
+    exit(code == .validationFailure ? 2 : code.rawValue)
+  }
+}
+
+/// An argument that is well formed and cannot be used all the same.
+struct UnusableArgument: Error, CustomStringConvertible {
+  let description: String
+}
+
+extension RunError {
+  /// Whether other arguments would cure it.
+  var isUnusable: Bool {
+    switch self {
+    case .exists, .notARun, .unfinished, .otherExperiment, .noData: true
+    case .busy, .damaged, .noRows: false
+    }
+  }
+}

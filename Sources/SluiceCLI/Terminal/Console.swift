@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What is said to the person at the keyboard, as opposed to the numbers asked for: all of it goes
+/// to standard error.
+enum Console {
+  /// Whether standard error is a terminal, where a line may be drawn over.
+  static let isTerminal = isatty(STDERR_FILENO) != 0
+
+  /// The terminal's width in characters; 80 when there is none.
+  static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Writes a line.
+  static func say(_ line: String) { write(line + "\n") }
+
+  /// Writes text as it is.
+  static func write(_ text: String) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { buffer in
+        #if canImport(Glibc)
+          Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+        #elseif canImport(Musl)
+          Musl.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+        #else
+          Darwin.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
+        #endif
+      }
+      // Nobody listens any more: talk is not worth failing for.
+      if count <= 0 { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

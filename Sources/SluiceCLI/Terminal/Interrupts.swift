@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+import Sluice
+
+/// Turns the first Ctrl-C, or `kill`, into a polite request; a second one ends the process at once.
+enum Interrupts {
+  /// The request that a signal makes.
+  static let request = StopRequest()
+
+  /// Begins to listen.
+  static func listen() {
+    // A class instance is made before any signal can arrive: its first use must not be in a handler.
+    _ = request.isMade
+    for name in [SIGINT, SIGTERM] {
+      signal(name) { name in
+        Interrupts.request.stop()
+        signal(name, SIG_DFL)
+      }
+    }
+  }
+}
+
+/// The user has ended a command before its time.
+struct Interrupted: Error, CustomStringConvertible {
+  let description: String
+}

@@ -1,0 +1,60 @@
+import SluiceModels
+import SluiceNN
+import SluiceReport
+
+/// The whole of `sluice train`: reads, prepares, trains, tests, and writes a run directory.
+public struct ExperimentRun {
+  /// What came of it.
+  public enum Outcome {
+    /// The run directory is whole.
+    case finished(RunMetrics)
+    /// Somebody asked for an early end; the unfinished run can be gone on with.
+    case interrupted(epochs: Int)
+  }
+
+  /// What to run.
+  public var experiment: Experiment
+
+  /// Who watches the training.
+  public var observers: [any TrainingObserver]
+
+  /// By which the user may end it early.
+  public var stop: StopRequest
+
+  /// Takes lines of talk for the user.
+  public var say: (String) -> Void
+
+  /// Creates a run.
+  public init(
+    experiment: Experiment, observers: [any TrainingObserver] = [],
+    stop: StopRequest = StopRequest(), say: @escaping (String) -> Void = { _ in }
+  ) {
+    self.experiment = experiment
+    self.observers = observers
+    self.stop = stop
+    self.say = say
+  }
+
+  /// Runs the experiment and writes its run directory.
+  ///
+  /// - Parameters:
+  ///   - path: The run directory.
+  ///   - replaces: Whether a run that is there already may be replaced.
+  ///   - resumes: Whether to go on with a run that was interrupted or killed.
+  ///   - keepsBest: Whether the best baseline becomes the bundle when it beats the network.
+  /// - Throws: ``RunError``, `FileError`, and the errors of the modules below. What was begun is
+  ///   cleared away, unless a checkpoint is worth going on from.
+  public func write(
+    to path: String, replaces: Bool = false, resumes: Bool = false, keepsBest: Bool = false
+  ) throws -> Outcome {
+    if experiment.data.path == nil { throw RunError.noData }
+    let directory = try RunDirectory(
+      path, experiment: ExperimentFile.text(of: experiment), replaces: replaces, resumes: resumes)
+    do {
+      return try run(in: directory, keepsBest: keepsBest)
+    } catch {
+      if directory.abandon() { say("The checkpoint is kept: go on with --resume.") }
+      throw error
+    }
+  }
+}
