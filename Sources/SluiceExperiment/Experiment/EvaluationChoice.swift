@@ -1,22 +1,8 @@
 import SluiceData
+import SluiceReport
 
 /// How the trained model is put to the test.
 public struct EvaluationChoice: Codable, Hashable, Sendable {
-  /// A published figure to compare with.
-  public struct Reference: Codable, Hashable, Sendable {
-    /// Whose figure it is.
-    public var name: String
-
-    /// The mean squared error on the test part, in squared target units.
-    public var mse: Double
-
-    /// Creates a figure.
-    public init(name: String, mse: Double) {
-      self.name = name
-      self.mse = mse
-    }
-  }
-
   /// What is done at the beginning of the test part, where fewer rows than the lookback are known.
   public var warmUp: WarmUp
 
@@ -24,13 +10,13 @@ public struct EvaluationChoice: Codable, Hashable, Sendable {
   public var season: Int?
 
   /// Published figures to compare with.
-  public var references: [Reference]
+  public var published: [PublishedFigure]
 
   /// Creates a choice.
-  public init(warmUp: WarmUp = .trueLength, season: Int? = nil, references: [Reference] = []) {
+  public init(warmUp: WarmUp = .trueLength, season: Int? = nil, published: [PublishedFigure] = []) {
     self.warmUp = warmUp
     self.season = season
-    self.references = references
+    self.published = published
   }
 
   /// Decodes a choice; keys that are absent take their defaults.
@@ -38,6 +24,7 @@ public struct EvaluationChoice: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     warmUp = try container.decodeIfPresent(WarmUp.self, forKey: .warmUp) ?? .trueLength
     season = try container.decodeOptionalInteger(.season, atLeast: 1)
-    references = try container.decodeIfPresent([Reference].self, forKey: .references) ?? []
+    published =
+      try container.decodeIfPresent([PublishedFigure].self, forKey: .published) ?? []
   }
 }

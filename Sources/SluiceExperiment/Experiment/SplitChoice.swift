@@ -2,8 +2,9 @@ import SluiceData
 
 /// How the rows are cut, in time, into those that train and those that test.
 public struct SplitChoice: Codable, Hashable, Sendable {
-  /// The share of the rows, from the first on, that train; the rest tests. Without meaning when
-  /// ``testFrom`` is set.
+  /// The share of the rows, from the first on, that train; the rest tests.
+  ///
+  /// Without meaning when ``testFrom`` is set.
   public var train: Double
 
   /// The first moment of the test part; nil cuts by share.

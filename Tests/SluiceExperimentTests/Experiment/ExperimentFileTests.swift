@@ -54,12 +54,12 @@ import Testing
         - GRU: {hiddenSize: 3}
         - Dense: {units: 2}
       training: {patience: null, schedule: {cosine: {minimum: 1e-5}}, clipping: {norm: {limit: 1}}}
-      evaluation: {season: 24, references: [{name: paper, mse: 0.7}]}
+      evaluation: {season: 24, published: [{name: paper, metric: mae, value: 0.7}]}
       seed: 9
       """)
     let text = try ExperimentFile.text(of: short)
     #expect(try ExperimentFile.experiment(yaml: text, source: "x.yaml") == short)
-    #expect(text.contains("mse: 0.7"))
+    #expect(text.contains("value: 0.7"))
   }
 
   @Test(arguments: ["household-baseline", "household-augmented", "household-full", "demo"])
