@@ -50,7 +50,9 @@ extension RunError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .exists, .notARun, .unfinished, .otherExperiment, .noData: true
+    case .exists, .notARun, .unfinished, .otherExperiment, .noData, .missing,
+      .stillUnfinished:
+      true
     case .busy, .damaged, .noRows: false
     }
   }

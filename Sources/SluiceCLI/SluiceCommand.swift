@@ -16,9 +16,6 @@ struct SluiceCommand: ParsableCommand {
       Numbers go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, \
       2 unusable arguments or configuration, 130 interrupted.
       """,
-    version: "0.1.0",
-    subcommands: [
-      TrainCommand.self,
-      DataCommand.self,
-    ])
+    version: SluiceVersion.current,
+    subcommands: [TrainCommand.self, CompareCommand.self, DataCommand.self])
 }

@@ -56,8 +56,12 @@ struct TrainCommand: ParsableCommand {
       stop: Interrupts.request, say: Console.say)
     let result = try run.write(to: output, replaces: force, resumes: resume, keepsBest: best)
     switch result {
-    case .finished(let metrics):
-      print(try MetricsFile.text(of: metrics))
+    case .finished(let report):
+      if json {
+        print(try MetricsFile.text(of: report.metrics), terminator: "")
+      } else {
+        print(report.metrics.text(unit: report.unit, style: Console.style))
+      }
       Console.say("Written: \(output). Open \(output)/\(RunFiles.report).")
     case .interrupted(let epochs):
       throw Interrupted(

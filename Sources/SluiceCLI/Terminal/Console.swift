@@ -6,11 +6,18 @@
   import Darwin
 #endif
 
+import SluiceReport
+
 /// What is said to the person at the keyboard, as opposed to the numbers asked for: all of it goes
 /// to standard error.
 enum Console {
   /// Whether standard error is a terminal, where a line may be drawn over.
   static let isTerminal = isatty(STDERR_FILENO) != 0
+
+  /// How numbers on standard output are dressed.
+  static var style: TerminalStyle {
+    TerminalStyle(usesColours: isatty(STDOUT_FILENO) != 0 && getenv("NO_COLOR") == nil)
+  }
 
   /// The terminal's width in characters; 80 when there is none.
   static var width: Int {

@@ -13,7 +13,8 @@ extension ConfigNode {
       let isSection = entry.value.isCompound
       if (isSection || followsSection) && !lines.isEmpty { lines.append("") }
       followsSection = isSection
-      lines += entry.value.lines(after: Self.plain(entry.key) + ":", indent: 0, mayFlow: !isSection)
+      lines += entry.value.lines(
+        after: Self.plain(entry.key) + ":", indent: 0, mayInline: !isSection)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -27,12 +28,12 @@ extension ConfigNode {
   }
 
   /// The lines of the node behind a key (`name:`) or a dash.
-  private func lines(after lead: String, indent: Int, mayFlow: Bool = true) -> [String] {
+  private func lines(after lead: String, indent: Int, mayInline: Bool = true) -> [String] {
     let margin = String(repeating: " ", count: indent)
     // A layer of a list stands as `- LSTM: {hiddenSize: 5}`.
     let isLayer = lead == "-" && entries?.count == 1
-    let oneLine = "\(margin)\(lead) " + (isLayer ? String(flow.dropFirst().dropLast()) : flow)
-    if !isCompound || (mayFlow && oneLine.count <= 80) { return [oneLine] }
+    let oneLine = "\(margin)\(lead) " + (isLayer ? String(inline.dropFirst().dropLast()) : inline)
+    if !isCompound || (mayInline && oneLine.count <= 80) { return [oneLine] }
     switch content {
     case .scalar: return [oneLine]
     case .sequence(let elements):
@@ -48,14 +49,15 @@ extension ConfigNode {
     }
   }
 
-  private var flow: String {
+  /// The value on one line.
+  var inline: String {
     switch content {
     case .scalar(let text, isQuoted: true): return Self.plain(text)
     case .scalar(let text, isQuoted: false): return text
-    case .sequence(let elements): return "[" + elements.map(\.flow).joined(separator: ", ") + "]"
+    case .sequence(let elements): return "[" + elements.map(\.inline).joined(separator: ", ") + "]"
     case .mapping(let entries):
       return "{"
-        + entries.map { "\(Self.plain($0.key)): \($0.value.flow)" }.joined(separator: ", ") + "}"
+        + entries.map { "\(Self.plain($0.key)): \($0.value.inline)" }.joined(separator: ", ") + "}"
     }
   }
 

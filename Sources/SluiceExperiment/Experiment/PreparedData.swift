@@ -52,10 +52,11 @@ extension Experiment {
     return try SeriesReader(options).read(path: path).series
   }
 
-  /// Returns the rows that the experiment uses, cleaned and with the calendar's columns.
+  /// Returns the rows that the experiment uses, cleaned and with the calendar's columns, and what
+  /// cleaning did to them.
   ///
-  /// - Throws: The errors of the data module.
-  public func prepared(_ raw: Series) throws -> Series {
+  /// - Throws: The errors of the data module, ``RunError/noRows(from:to:)``.
+  public func prepared(_ raw: Series) throws -> (series: Series, report: CleaningReport) {
     var rows = raw
     if data.from != nil || data.to != nil {
       guard let timestamps = raw.timestamps else {
@@ -66,8 +67,11 @@ extension Experiment {
       if first >= end { throw RunError.noRows(from: data.from, to: data.to) }
       rows = raw.rows(first..<end)
     }
-    let prepared = try recipe.prepared(rows)
-    return data.rows.map { prepared.rows(0..<min($0, prepared.count)) } ?? prepared
+    let recipe = recipe
+    let columns = recipe.trainingColumns
+    let (cleaned, report) = try cleaning.applied(to: rows.selecting(columns), columns: columns)
+    let prepared = try recipe.prepared(cleaned)
+    return (data.rows.map { prepared.rows(0..<min($0, prepared.count)) } ?? prepared, report)
   }
 
   /// Returns prepared rows cut by the experiment's own split.

@@ -8,12 +8,15 @@ import SluiceTensor
 extension ExperimentRun {
   /// Runs the experiment with a directory to write to.
   func run(in directory: RunDirectory, keepsBest: Bool) throws -> Outcome {
-    let data = try prepare()
+    let raw = try experiment.readSeries()
+    let (prepared, cleaning) = try experiment.prepared(raw)
+    let data = try experiment.cut(prepared)
+    say(Self.sentences(raw: raw, cleaning: cleaning, data: data))
+
     let network = try experiment.model.built(
       inputSize: data.recipe.recipe.inputs.count, initialization: experiment.initialization,
       seed: experiment.seed)
     say(network.summary().description)
-
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
       checkpoints: CheckpointPolicy(folder: URL(fileURLWithPath: directory.checkpoints)),
@@ -24,44 +27,44 @@ extension ExperimentRun {
     if result.summary.stopped == .interrupted {
       return .interrupted(epochs: result.summary.epochs)
     }
-    say(sentence(about: result.summary))
+    say(Self.sentence(about: result.summary))
 
-    let forecaster = NetworkForecaster(network)
-    let baselines = try Baselines(season: experiment.evaluation.season).fitted(
-      to: data.training, validation: data.validation)
-    let evaluation = try Evaluation(
-      of: forecaster, against: baselines, on: data.test, unit: experiment.unit,
-      streams: RandomStreams(seed: experiment.seed))
-    let clock = ContinuousClock()
-    let costs = try ([forecaster] + baselines.models as [any ForecastModel]).map {
-      try Cost(of: $0, bytes: 4 * $0.parameterCount, frame: data.test, clock: clock)
-    }
-    let metrics = evaluation.runMetrics(training: result.summary, costs: costs)
-
-    try directory.write(MetricsFile.text(of: metrics), to: RunFiles.metrics)
+    let trained = try TrainedRun(network, result: result, data: data, experiment: experiment)
+    let report = try trained.report(raw: raw, cleaning: cleaning, experiment: experiment)
+    try directory.write(MetricsFile.text(of: report.metrics), to: RunFiles.metrics)
     try directory.write(result.history.csv, to: RunFiles.history)
-    try directory.write(PredictionsFile.text(of: evaluation.table), to: RunFiles.predictions)
+    try directory.write(PredictionsFile.text(of: report.forecasts), to: RunFiles.predictions)
+    for file in report.svgFiles {
+      try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
+    }
+    try directory.write(report.html, to: RunFiles.report)
     try directory.finish()
-    return .finished(metrics)
+    return .finished(report)
   }
 
-  /// Reads, cleans and cuts the readings, and says what was found.
-  private func prepare() throws -> PreparedData {
-    let raw = try experiment.readSeries()
-    let prepared = try experiment.prepared(raw)
-    let data = try experiment.cut(prepared)
-    say(
-      "\(NumberText.count(raw.count)) rows read, \(NumberText.count(prepared.count)) used: "
-        + "\(NumberText.count(data.split.train.count)) to train, "
-        + "\(NumberText.count(data.split.test.count)) to test.")
-    let validation = data.validation.map { ", \(NumberText.count($0.count)) to validate" } ?? ""
-    say(
-      "Windows: \(NumberText.count(data.training.count)) to train\(validation), "
-        + "\(NumberText.count(data.test.count)) to test.")
-    return data
+  private static func sentences(
+    raw: Series, cleaning: CleaningReport, data: PreparedData
+  ) -> String {
+    let count = NumberText.count
+    var text = "\(count(raw.count)) rows read"
+    if cleaning.rowsDropped > 0 {
+      text += ", \(count(cleaning.rowsDropped)) dropped for missing readings"
+    }
+    let filled = cleaning.filled.values.reduce(0, +)
+    if filled > 0 { text += ", \(count(filled)) readings filled" }
+    text += ", \(count(data.series.count)) used: \(count(data.split.train.count)) to train, "
+    text += "\(count(data.split.test.count)) to test."
+    let gaps = data.series.gaps
+    if let longest = gaps.map(\.duration).max() {
+      text += " \(count(gaps.count)) \(gaps.count == 1 ? "gap" : "gaps") in the clock, "
+      text += "the longest of \(TimeSpan.text(longest))."
+    }
+    let validation = data.validation.map { ", \(count($0.count)) to validate" } ?? ""
+    return text + "\nWindows: \(count(data.training.count)) to train\(validation), "
+      + "\(count(data.test.count)) to test."
   }
 
-  private func sentence(about summary: TrainingSummary) -> String {
+  private static func sentence(about summary: TrainingSummary) -> String {
     let reason =
       switch summary.stopped {
       case .epochs: "all \(summary.epochs) epochs"

@@ -7,7 +7,7 @@ public struct ExperimentRun {
   /// What came of it.
   public enum Outcome {
     /// The run directory is whole.
-    case finished(RunMetrics)
+    case finished(RunReport)
     /// Somebody asked for an early end; the unfinished run can be gone on with.
     case interrupted(epochs: Int)
   }

@@ -35,11 +35,12 @@ public final class RunDirectory {
   ) throws {
     self.path = Self.trimmed(path)
     let partial = self.path + ".partial"
+    let isThere = Folder.exists(partial)
     if Folder.exists(self.path), !Folder.isEmpty(self.path) {
       guard RunDirectory.isRun(self.path) else { throw RunError.notARun(self.path) }
-      if !replaces { throw RunError.exists(self.path) }
+      // Whoever began the unfinished run beside a finished one had leave to replace it.
+      if !replaces, !(isThere && resumes) { throw RunError.exists(self.path) }
     }
-    let isThere = Folder.exists(partial)
     if isThere, !replaces, !resumes { throw RunError.unfinished(partial) }
     isResumed = isThere && resumes
     try Folder.make(partial)
@@ -106,7 +107,7 @@ public final class RunDirectory {
     if flock(lock, LOCK_EX | LOCK_NB) != 0 { throw RunError.busy(partialPath) }
   }
 
-  private static func trimmed(_ path: String) -> String {
+  static func trimmed(_ path: String) -> String {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path

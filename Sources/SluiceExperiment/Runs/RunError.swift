@@ -10,6 +10,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case otherExperiment(String, key: String, before: String, now: String)
   /// Another process is writing the same run.
   case busy(String)
+  /// There is no run of this name.
+  case missing(String)
+  /// The run was begun and never finished.
+  case stillUnfinished(String)
   /// The experiment names no file of readings.
   case noData
   /// No reading lies between the moments that the experiment asks for.
@@ -32,6 +36,11 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
         + "afresh with --force."
     case .busy(let path):
       return "Another process is writing \(path). Wait for it, or choose another output."
+    case .missing(let path):
+      return "There is no run \(path). Name a run directory that sluice train has written."
+    case .stillUnfinished(let path):
+      return
+        "The run \(path) was never finished. Go on with the command that began it and --resume."
     case .noData:
       return "The experiment names no readings. Set data.path in the file, or give --data FILE."
     case .noRows(let from, let to):

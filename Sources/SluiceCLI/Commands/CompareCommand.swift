@@ -1,0 +1,33 @@
+import ArgumentParser
+import Sluice
+
+/// `sluice compare`.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Puts the results of several runs side by side.",
+    discussion: """
+      Example:
+
+        sluice compare runs/baseline runs/augmented
+      """)
+
+  @Argument(help: ArgumentHelp("The run directories.", valueName: "run"), completion: .directory)
+  var runs: [String]
+
+  @Flag(help: "Prints the comparison as JSON.")
+  var json = false
+
+  func run() throws {
+    let finished = try runs.map { try FinishedRun($0) }
+    let comparison = Comparison(
+      runs: try finished.map { .init(name: $0.name, metrics: try $0.metrics()) })
+    if json {
+      print(try MetricsFile.text(of: comparison), terminator: "")
+    } else {
+      let units = Set(finished.map(\.experiment.unit))
+      print(
+        comparison.text(unit: units.count == 1 ? units.first ?? nil : nil, style: Console.style))
+    }
+  }
+}

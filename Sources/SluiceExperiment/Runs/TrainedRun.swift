@@ -1,0 +1,60 @@
+import Foundation
+import SluiceData
+import SluiceModels
+import SluiceNN
+import SluiceReport
+import SluiceTensor
+
+/// A trained network with its baselines, tested.
+struct TrainedRun {
+  let network: Network
+  let result: TrainingResult
+  let data: PreparedData
+  let baselines: FittedBaselines
+  let evaluation: Evaluation
+
+  /// Fits the baselines to the network's own training windows, and tests all of them.
+  init(
+    _ network: Network, result: TrainingResult, data: PreparedData, experiment: Experiment
+  ) throws {
+    self.network = network
+    self.result = result
+    self.data = data
+    baselines = try Baselines(season: experiment.evaluation.season).fitted(
+      to: data.training, validation: data.validation)
+    evaluation = try Evaluation(
+      of: NetworkForecaster(network), against: baselines, on: data.test, unit: experiment.unit,
+      streams: RandomStreams(seed: experiment.seed))
+  }
+
+  /// What each model costs, the network first.
+  func costs() throws -> [Cost] {
+    let clock = ContinuousClock()
+    let models = [NetworkForecaster(network)] + baselines.models as [any ForecastModel]
+    return try models.map {
+      try Cost(of: $0, bytes: 4 * $0.parameterCount, frame: data.test, clock: clock)
+    }
+  }
+
+  /// Everything that is to be told of the run.
+  func report(raw: Series, cleaning: CleaningReport, experiment: Experiment) throws -> RunReport {
+    let path = (experiment.data.path ?? "") as NSString
+    let settings = try ConfigEncoder().encode(experiment.training).entries ?? []
+    return RunReport(
+      title: experiment.name, target: experiment.target, unit: experiment.unit,
+      metrics: evaluation.runMetrics(training: result.summary, costs: try costs()),
+      forecasts: evaluation.table, history: result.history,
+      data: DataSummary(
+        source: path.lastPathComponent, series: raw, cleaning: cleaning,
+        parts: [
+          .init("training", data.split.train.series, windows: data.training.count),
+          .init("test", data.split.test.series, windows: data.test.count),
+        ]),
+      network: nil,
+      settings: settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
+      published: experiment.evaluation.published,
+      repetition: Repetition(
+        command: "sluice train \(RunFiles.experiment) --output RUN", version: SluiceVersion.current,
+        seed: experiment.seed, fingerprint: ""))
+  }
+}
