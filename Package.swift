@@ -39,7 +39,7 @@ let package = Package(
       name: "SluiceModels", dependencies: ["SluiceNN", "SluiceData"],
       swiftSettings: swiftSettings),
     .target(
-      name: "SluiceReport", dependencies: ["SluiceData", "SluiceModels"],
+      name: "SluiceReport", dependencies: ["SluiceNN", "SluiceData", "SluiceModels"],
       swiftSettings: swiftSettings),
     .target(
       name: "SluiceExperiment",

@@ -72,8 +72,10 @@ enum PageScript {
 
       const text = (value, scale) => {
         if (scale.kind === "time") {
-          const stamp = new Date(value / 1000).toISOString().replace("T", " ");
-          return scale.step > 30e6 ? stamp.slice(0, 16) : stamp.slice(0, 21);
+          // A tenth of a pixel is as near as the path tells.
+          const unit = [1e5, 1e6, 60e6].find((unit) => unit >= scale.step / 10) ?? 60e6;
+          const stamp = new Date(Math.round(value / unit) * unit / 1000).toISOString();
+          return stamp.replace("T", " ").slice(0, unit === 60e6 ? 16 : unit === 1e6 ? 19 : 21);
         }
         if (scale.kind === "log") return value.toPrecision(3);
         const places = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(scale.step * 2))));

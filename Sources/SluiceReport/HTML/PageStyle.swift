@@ -82,6 +82,6 @@ enum PageStyle {
   private static let paper = """
     @media print{main{max-width:none;padding:0}.wide{display:block}.narrow{display:none}\
     figure,table,.figures,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}\
-    body{font-size:11pt}}
+    body{font-size:11pt}table{font-size:8.5pt}th.n,td.n{padding-left:8px}}
     """
 }
