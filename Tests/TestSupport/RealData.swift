@@ -45,7 +45,7 @@ public enum RealData {
     do {
       try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
       let process = Process()
-      let partial = cache.appendingPathComponent("\(name).\(getpid())")
+      let partial = cache.appendingPathComponent("\(name).\(UUID().uuidString)")
       _ = FileManager.default.createFile(atPath: partial.path, contents: nil)
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
       process.arguments = command(packed.path)
@@ -56,7 +56,7 @@ public enum RealData {
         say("skipped: \(packed.path) could not be unpacked")
         return nil
       }
-      // Two test processes may unpack at once: the rename makes either one's file whole.
+      // Two tests or processes may unpack at once: the rename makes either one's file whole.
       _ = rename(partial.path, unpacked.path)
       return existing(unpacked)
     } catch {

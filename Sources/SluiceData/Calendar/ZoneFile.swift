@@ -87,6 +87,7 @@ enum ZoneFile {
       others = (count(0), count(1), count(2), count(5))
       changes = count(3)
       types = count(4)
+      guard (0..<6).allSatisfy({ count($0) >= 0 }) else { return nil }
     }
 
     func dataSize(width: Int) -> Int {

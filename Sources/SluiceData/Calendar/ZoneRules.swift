@@ -2,7 +2,7 @@
 ///
 /// The rules are read from the system's time zone files (TZif, RFC 8536); changes behind the last one
 /// listed follow the rule at the end of the file, until 2200.
-struct ZoneRules: Sendable {
+struct ZoneRules: Hashable, Sendable {
   /// The IANA name.
   let name: String
   /// The moments of the changes, in seconds since 1970 UTC, ascending.

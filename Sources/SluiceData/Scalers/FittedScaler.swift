@@ -38,14 +38,6 @@ public struct FittedScaler: Codable, Hashable, Sendable {
   /// The time stamp of the last training row, in microseconds.
   public let to: Int64?
 
-  init(scaler: String, columns: [ColumnScale], rows: Int, from: Int64?, to: Int64?) {
-    self.scaler = scaler
-    self.columns = columns
-    self.rows = rows
-    self.from = from
-    self.to = to
-  }
-
   /// Returns the scaling of a column.
   ///
   /// - Throws: ``ScalerError/notFitted(column:fitted:)``.
