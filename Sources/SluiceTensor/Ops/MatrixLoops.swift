@@ -7,6 +7,12 @@ enum MatrixLoops {
     transposesA: Bool = false, transposesB: Bool = false, into c: UnsafeMutablePointer<Float>
   ) {
     let (rowA, columnA) = transposesA ? (1, m) : (k, 1)
+    if transposesB && !transposesA {
+      for i in 0..<m {
+        for j in 0..<n { c[i * n + j] = dot(a + i * k, b + j * k, count: k) }
+      }
+      return
+    }
     let (rowB, columnB) = transposesB ? (1, k) : (n, 1)
     c.update(repeating: 0, count: m * n)
     for i in 0..<m {
@@ -14,9 +20,27 @@ enum MatrixLoops {
       for p in 0..<k {
         let factor = a[i * rowA + p * columnA]
         let from = b + p * rowB
-        for j in 0..<n { to[j] += factor * from[j * columnB] }
+        if columnB == 1 {
+          for j in 0..<n { to[j] += factor * from[j] }
+        } else {
+          for j in 0..<n { to[j] += factor * from[j * columnB] }
+        }
       }
     }
+  }
+
+  private static func dot(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int
+  ) -> Float {
+    var lanes = SIMD8<Float>.zero
+    let whole = count & ~7
+    for start in Swift.stride(from: 0, to: whole, by: 8) {
+      let left = UnsafeRawPointer(a + start).loadUnaligned(as: SIMD8<Float>.self)
+      lanes += left * UnsafeRawPointer(b + start).loadUnaligned(as: SIMD8<Float>.self)
+    }
+    var total = lanes.sum()
+    for index in whole..<count { total += a[index] * b[index] }
+    return total
   }
 
   /// Adds a vector to each row of a matrix.
