@@ -54,18 +54,17 @@ public struct Adam: OptimizerAlgorithm {
 
   /// Changes one parameter.
   public func apply(to update: ParameterUpdate, learningRate: Float, step: Int) {
-    apply(to: update, learningRate: learningRate, step: step, decay: 1)
+    apply(to: update, learningRate: learningRate, step: step, shrinkage: 0)
   }
 
-  /// Changes one parameter whose values are multiplied by a number first.
-  func apply(to update: ParameterUpdate, learningRate: Float, step: Int, decay: Float) {
+  /// Changes one parameter whose values lose a share of themselves besides.
+  func apply(to update: ParameterUpdate, learningRate: Float, step: Int, shrinkage: Float) {
     // In Double: 1 - beta2^step loses half its digits in Float at the first steps.
     let corrected1 = 1 - pow(Double(beta1), Double(step))
     let corrected2 = 1 - pow(Double(beta2), Double(step))
-    UpdateLoops.adaptive(
+    UpdateLoops.adam(
       update.values, update.gradients, mean: update.slot0, square: update.slot1,
-      count: update.count, beta1: beta1, beta2: beta2,
-      onMean: Float(Double(learningRate) / corrected1), onGradient: 0,
-      rootScale: Float(1 / corrected2.squareRoot()), epsilon: epsilon, decay: decay)
+      count: update.count, rate: Float(Double(learningRate) / corrected1), beta1: beta1,
+      beta2: beta2, squareScale: Float(1 / corrected2), epsilon: epsilon, shrinkage: shrinkage)
   }
 }

@@ -50,6 +50,6 @@ public struct AdamW: OptimizerAlgorithm {
   public func apply(to update: ParameterUpdate, learningRate: Float, step: Int) {
     Adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
       .apply(
-        to: update, learningRate: learningRate, step: step, decay: 1 - learningRate * weightDecay)
+        to: update, learningRate: learningRate, step: step, shrinkage: learningRate * weightDecay)
   }
 }

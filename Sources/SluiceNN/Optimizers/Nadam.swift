@@ -56,13 +56,12 @@ public struct Nadam: OptimizerAlgorithm {
   public func apply(to update: ParameterUpdate, learningRate: Float, step: Int) {
     let (now, next) = (momentum(at: step), momentum(at: step + 1))
     let product = momentumProduct(through: step)
-    UpdateLoops.adaptive(
+    UpdateLoops.nadam(
       update.values, update.gradients, mean: update.slot0, square: update.slot1,
       count: update.count, beta1: beta1, beta2: beta2,
       onMean: Float(Double(learningRate) * next / (1 - product * next)),
       onGradient: Float(Double(learningRate) * (1 - now) / (1 - product)),
-      rootScale: Float(1 / (1 - pow(Double(beta2), Double(step))).squareRoot()),
-      epsilon: epsilon, decay: 1)
+      squareScale: Float(1 / (1 - pow(Double(beta2), Double(step)))), epsilon: epsilon)
   }
 
   private func momentum(at step: Int) -> Double {

@@ -14,13 +14,7 @@ extension Tensor {
     precondition(
       !perSequence || rank == 3, "dropout: one mask a sequence needs [B, T, F], not \(shape)")
     let mask = Tensor(uninitialized: perSequence ? [shape[0], 1, shape[2]] : shape)
-    // 2^32 * rate of the 2^32 equally likely numbers fall below the threshold.
-    let threshold = UInt64(Double(rate) * 4_294_967_296)
-    let factor = 1 / (1 - rate)
-    for index in 0..<mask.count {
-      let drawn = RandomStream.mixed(key &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15) >> 32
-      mask.storage.pointer[index] = drawn < threshold ? 0 : factor
-    }
+    DropoutMask(rate: rate, key: key).fill(mask.storage.pointer, count: mask.count)
     return self * mask
   }
 }

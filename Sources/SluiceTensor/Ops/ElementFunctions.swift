@@ -1,3 +1,5 @@
+import CSluiceKernels
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -10,7 +12,7 @@
 extension Tensor {
   /// The exponential.
   public func exp() -> Tensor {
-    let y = ElementLoops.map(self) { expf($0) }
+    let y = ElementLoops.map(self, InstructionSet.current.kernels.pointee.exp)
     guard Tape.records(self) else { return y }
     return y.recorded("exp", [self]) { g in [ElementLoops.zip(g, y) { $0 * $1 }] }
   }
@@ -25,14 +27,14 @@ extension Tensor {
 
   /// The hyperbolic tangent.
   public func tanh() -> Tensor {
-    let y = ElementLoops.map(self) { tanhf($0) }
+    let y = ElementLoops.map(self, InstructionSet.current.kernels.pointee.tanh)
     guard Tape.records(self) else { return y }
     return y.recorded("tanh", [self]) { g in [ElementLoops.zip(g, y) { $0 * (1 - $1 * $1) }] }
   }
 
   /// The logistic function `1 / (1 + exp(-x))`.
   public func sigmoid() -> Tensor {
-    let y = ElementLoops.map(self) { 1 / (1 + expf(-$0)) }
+    let y = ElementLoops.map(self, InstructionSet.current.kernels.pointee.sigmoid)
     guard Tape.records(self) else { return y }
     return y.recorded("sigmoid", [self]) { g in [ElementLoops.zip(g, y) { $0 * $1 * (1 - $1) }] }
   }

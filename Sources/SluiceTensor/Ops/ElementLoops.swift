@@ -10,6 +10,16 @@ enum ElementLoops {
     return result
   }
 
+  /// Applies a kernel to all elements.
+  static func map(
+    _ x: Tensor,
+    _ kernel: @convention(c) (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  ) -> Tensor {
+    let result = Tensor(uninitialized: x.shape)
+    kernel(x.storage.pointer, result.storage.pointer, x.count)
+    return result
+  }
+
   /// Applies a function to each pair of elements of two tensors of one shape.
   @inline(__always)
   static func zip(_ x: Tensor, _ y: Tensor, _ function: (Float, Float) -> Float) -> Tensor {

@@ -1,8 +1,25 @@
-/// The plain loops of matrix products: specification of the fast ones, and their fallback.
+/// Products of matrices: in tiles by a kernel where there is enough to do, else by plain loops, which
+/// are also what the tiles are tested against.
 enum MatrixLoops {
+  /// `c = a · b` for row-major matrices; see ``naive(m:n:k:_:_:transposesA:transposesB:into:)``.
+  static func multiply(
+    m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    transposesA: Bool = false, transposesB: Bool = false, into c: UnsafeMutablePointer<Float>
+  ) {
+    // Packing costs as much as it saves for the few units at the end of a small network.
+    if min(m, n, k) < 4 || m * n * k < 1 << 13 {
+      naive(
+        m: m, n: n, k: k, a, b, transposesA: transposesA, transposesB: transposesB, into: c)
+    } else {
+      TiledProduct(
+        m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB
+      ).run(a, b, into: c)
+    }
+  }
+
   /// `c = a · b` for row-major matrices: `a [m, k]`, or `[k, m]` when it is to be transposed,
   /// `b [k, n]`, or `[n, k]`, `c [m, n]`.
-  static func multiply(
+  static func naive(
     m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     transposesA: Bool = false, transposesB: Bool = false, into c: UnsafeMutablePointer<Float>
   ) {

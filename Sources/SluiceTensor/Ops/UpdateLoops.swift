@@ -1,3 +1,5 @@
+import CSluiceKernels
+
 /// The loops that change parameters; which one runs with what numbers is decided in SluiceNN.
 package enum UpdateLoops {
   /// Plain gradient descent: `w -= rate * g`.
@@ -41,20 +43,31 @@ package enum UpdateLoops {
     }
   }
 
-  /// The step of Adam and its relatives: `m` and `v` are moving means of `g` and `g²`, and
-  /// `w = decay * w - (onMean * m + onGradient * g) / (sqrt(v) * rootScale + epsilon)`.
-  package static func adaptive(
+  /// The step of Adam: `m` and `v` are moving means of `g` and `g²`, and
+  /// `w -= shrinkage * w + rate * m / (sqrt(v * squareScale) + epsilon)`.
+  package static func adam(
     _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
     mean: UnsafeMutablePointer<Float>, square: UnsafeMutablePointer<Float>, count: Int,
-    beta1: Float, beta2: Float, onMean: Float, onGradient: Float, rootScale: Float,
-    epsilon: Float, decay: Float
+    rate: Float, beta1: Float, beta2: Float, squareScale: Float, epsilon: Float, shrinkage: Float
+  ) {
+    InstructionSet.current.kernels.pointee.adam(
+      count, values, gradients, mean, square, rate, beta1, beta2, epsilon, squareScale, shrinkage)
+  }
+
+  /// The step of Nadam: as ``adam(_:_:mean:square:count:rate:beta1:beta2:squareScale:epsilon:shrinkage:)``
+  /// with `onMean * m + onGradient * g` above the fraction bar.
+  package static func nadam(
+    _ values: UnsafeMutablePointer<Float>, _ gradients: UnsafePointer<Float>,
+    mean: UnsafeMutablePointer<Float>, square: UnsafeMutablePointer<Float>, count: Int,
+    beta1: Float, beta2: Float, onMean: Float, onGradient: Float,
+    squareScale: Float, epsilon: Float
   ) {
     for index in 0..<count {
       let gradient = gradients[index]
       mean[index] = beta1 * mean[index] + (1 - beta1) * gradient
       square[index] = beta2 * square[index] + (1 - beta2) * gradient * gradient
-      let root = square[index].squareRoot() * rootScale + epsilon
-      values[index] = decay * values[index] - (onMean * mean[index] + onGradient * gradient) / root
+      let root = (square[index] * squareScale).squareRoot() + epsilon
+      values[index] -= (onMean * mean[index] + onGradient * gradient) / root
     }
   }
 }
