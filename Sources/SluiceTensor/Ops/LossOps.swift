@@ -34,13 +34,14 @@ extension Tensor {
     let totalWeight = weights.map { ElementLoops.sum($0.storage.pointer, count: samples) }
     let unit = 1 / ((totalWeight ?? Float(samples)) * Float(perSample))
     let derivative = Tape.records(self) ? Tensor(uninitialized: shape) : nil
-    // Double: the sum of many small terms must not depend on how large the batch is.
+    // Without weights samples are taken together, as many as a Float sum bears.
+    let together = weights == nil ? max(1, 256 / perSample) : 1
     var total = 0.0
-    for sample in 0..<samples {
+    for sample in stride(from: 0, to: samples, by: together) {
       let weight = weights.map { $0.storage.pointer[sample] } ?? 1
-      let start = sample * perSample
+      let end = min(sample + together, samples) * perSample
       let sum = LossLoops.sum(
-        rule, storage.pointer, target.storage.pointer, start..<start + perSample,
+        rule, storage.pointer, target.storage.pointer, sample * perSample..<end,
         derivative: derivative?.storage.pointer, scale: unit * weight)
       total += Double(sum * weight)
     }

@@ -23,7 +23,7 @@ struct TiledProduct {
     let kernels = InstructionSet.current.kernels
     let rows = Int(kernels.pointee.gemm_rows)
     let columns = Int(kernels.pointee.gemm_columns)
-    let depth = min(k, TiledProduct.depth)
+    let depth = max(1, min(k, TiledProduct.depth))
     let panelsB = (n + columns - 1) / columns
     let packedA = TensorStorage(count: TiledProduct.panelsAtOnce * rows * depth)
     let packedB = TensorStorage(count: panelsB * columns * depth)
