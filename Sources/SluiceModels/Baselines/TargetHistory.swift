@@ -5,19 +5,17 @@ struct TargetHistory {
   /// The readings of all rows; only those up to a window's last row may be looked at.
   let values: UnsafeBufferPointer<Float>
 
-  /// The clock, when rows and time do not run in step: there are gaps.
+  /// The clock; nil where rows alone tell the distance in time.
   private let timestamps: Timestamps?
   private let interval: Int64
 
-  init(_ series: Series, values: UnsafeBufferPointer<Float>) {
+  /// - Parameter interval: The usual time between two rows, in microseconds; nil without a clock.
+  init(_ series: Series, values: UnsafeBufferPointer<Float>, interval: Int64?) {
     self.values = values
-    if let interval = series.interval, series.segments.count > 1 {
-      timestamps = series.timestamps
-      self.interval = interval
-    } else {
-      timestamps = nil
-      interval = 0
-    }
+    self.interval = interval ?? 0
+    // Months and longer spans are of unequal length: a year is twelve rows, whatever the clock says.
+    let isEven = interval.map { $0 < 28 * 86_400_000_000 } ?? false
+    timestamps = isEven ? series.timestamps : nil
   }
 
   /// Returns the last known reading at or before a row; NaN when there is none.
@@ -32,14 +30,16 @@ struct TargetHistory {
 
   /// Returns the reading that lies `distance` intervals before a row; nil when it is not known.
   ///
-  /// Where rows are missing in between, the clock finds it.
+  /// Where rows are missing in between, the clock finds it: a reading at most half an interval away
+  /// from that time.
   func reading(_ distance: Int, before row: Int) -> Float? {
     var place = row - distance
     if let timestamps {
-      let time = timestamps[row] - Int64(distance) * interval
-      if place < 0 || timestamps[place] != time {
-        place = timestamps.firstRow(notBefore: time)
-        guard place <= row, timestamps[place] == time else { return nil }
+      let earliest = timestamps[row] - Int64(distance) * interval - interval / 2
+      let times = earliest...earliest + interval
+      if place < 0 || !times.contains(timestamps[place]) {
+        place = timestamps.firstRow(notBefore: earliest)
+        guard place <= row, times.contains(timestamps[place]) else { return nil }
       }
     }
     guard place >= 0, !values[place].isNaN else { return nil }
@@ -61,7 +61,8 @@ extension NaiveModel {
     let steps = frame.steps
     let column = try frame.series.column(frame.target)
     return column.withUnsafeBufferPointer { values in
-      let history = TargetHistory(frame.series, values: values)
+      let history = TargetHistory(
+        frame.series, values: values, interval: frame.recipe.interval)
       var result: [Float] = []
       result.reserveCapacity(frame.count * steps.count)
       for window in 0..<frame.count {

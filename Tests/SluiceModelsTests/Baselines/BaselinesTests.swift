@@ -11,13 +11,14 @@ import Testing
   /// Readings an hour apart, cut after `trainRows`.
   static func frames(
     _ target: [Float], trainRows: Int, window: WindowOptions, warmUp: WarmUp = .none,
-    without missingRows: Set<Int> = [], other: [Float]? = nil
+    without missingRows: Set<Int> = [], other: [Float]? = nil,
+    times: (Int) -> Int64 = { Int64($0) * hour }
   ) throws -> (training: ForecastFrame, test: ForecastFrame) {
     let rows = target.indices.filter { !missingRows.contains($0) }
     let kept = rows.map { target[$0] }
     let series = Series(
       columns: [Column("y", kept)] + (other.map { [Column("x", $0)] } ?? []),
-      timestamps: rows.map { Int64($0) * hour })
+      timestamps: rows.map(times))
     let recipe = Recipe(
       target: "y", features: other == nil ? nil : ["x", "y"], scaling: .minMax(), window: window)
     let split = try Split(
@@ -75,6 +76,22 @@ import Testing
       let before = frames.test.windows.inputRows(window).upperBound - 1
       let expected = missing.contains(hour - 24) ? hour - 1 : hour - 24
       #expect(forecasts[window] == Float(expected), "row \(row) after \(before)")
+    }
+  }
+
+  @Test("a clock that is not even is no obstacle: months, and readings that come early or late")
+  func unevenClock() throws {
+    let target = (0..<90).map { Float($0) }
+    let months = { (row: Int) in
+      CivilTime(year: 2001 + row / 12, month: row % 12 + 1, day: 1).microseconds
+    }
+    let early = { (row: Int) in Int64(row) * Self.hour - Int64(row * 7 % 5) * Self.hour / 20 }
+    for (season, times) in [(12, months), (24, early)] {
+      let frames = try Self.frames(
+        target, trainRows: 60, window: WindowOptions(lookback: 2, horizon: 1), times: times)
+      let forecasts = try SeasonalNaive(season: Season(rows: season, origin: .given))
+        .forecasts(for: frames.test)
+      #expect(forecasts == (62..<90).map { Float($0 - season) })
     }
   }
 
