@@ -109,6 +109,13 @@ import Testing
     let count = try Self.frames().test.count * 3
     #expect(error == .notFinite(model: "network", count: 2, of: count, row: 609))
     #expect(error?.description.contains("the first for row 609") == true)
+    let frames = try Self.frames()
+    let future = try frames.test.recipe.frame(predicting: frames.test.series)
+    #expect(throws: EvaluationError.noTruth(target: "y", windows: 1)) {
+      try Evaluation(
+        of: Persistence(), against: Baselines().fitted(to: frames.training),
+        on: future[future.count - 1..<future.count], streams: RandomStreams(seed: 1))
+    }
   }
 
   @Test("a run's metrics come back from JSON with the keys that readers rely on")
