@@ -72,6 +72,19 @@ import Testing
     #expect(evaluation.baselines.keys.sorted() == evaluation.byHorizon[0].baselines.keys.sorted())
   }
 
+  @Test("the order of the models changes nothing")
+  func order() throws {
+    let evaluation = try Self.evaluation(of: Scripted { $0.actual().map { $0 * 1.01 } })
+    var table = evaluation.table
+    table.forecasts.reverse()
+    let reversed = Evaluation(
+      of: "network", in: table, season: evaluation.season, naiveError: 1, unit: "kW", stride: 1,
+      streams: RandomStreams(seed: 5))
+    #expect(reversed.verdict == evaluation.verdict)
+    #expect(reversed.baselines.mapValues(\.mse) == evaluation.baselines.mapValues(\.mse))
+    #expect(reversed.metrics.mse == evaluation.metrics.mse)
+  }
+
   @Test("a baseline under test is not compared with itself")
   func baselineUnderTest() throws {
     let frames = try Self.frames()
