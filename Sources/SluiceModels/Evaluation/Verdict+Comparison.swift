@@ -105,7 +105,7 @@ extension Verdict {
   private static func squared(_ unit: String?) -> String {
     guard let unit, !unit.isEmpty else { return "" }
     let simple = unit.allSatisfy { $0.isLetter || $0 == "°" || $0 == "%" }
-    return simple ? " \(unit)^2" : " (\(unit))^2"
+    return simple ? " \(unit)²" : " (\(unit))²"
   }
 }
 

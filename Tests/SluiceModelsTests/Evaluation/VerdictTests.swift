@@ -36,7 +36,7 @@ import Testing
         "The network's mean squared error is 75 % lower than that of the ridge, the best baseline "
           + "(skill 0.75), and the difference is clear of the noise (95 % interval of the "
           + "difference "))
-    #expect(verdict.sentence.hasSuffix(" kW^2)."))
+    #expect(verdict.sentence.hasSuffix(" kW²)."))
   }
 
   @Test("a network that loses clearly is said to")
@@ -124,7 +124,7 @@ import Testing
   @Test("the unit is squared, in brackets when it is not one word")
   func units() {
     let table = Self.table(["network": 1, "ridge": 2])
-    for (unit, ending) in [("°C", " °C^2)."), ("m/s", " (m/s)^2).")] {
+    for (unit, ending) in [("°C", " °C²)."), ("m/s", " (m/s)²).")] {
       let verdict = Verdict(
         comparing: "network", in: table, unit: unit, streams: RandomStreams(seed: 1))
       #expect(verdict.sentence.hasSuffix(ending))
