@@ -98,6 +98,17 @@ enum ReportSample {
       ])
   }
 
+  /// Twelve readings of which three are missing, cleaned.
+  static var cleaned: (series: Series, report: CleaningReport) {
+    let values: [Float] = (0..<12).map { $0 % 4 == 1 ? .nan : Float($0) }
+    let series = Series(columns: [Column("x", values)])
+    do {
+      return try Cleaning().applied(to: series)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
   static func report(steps: [Int] = [5]) -> RunReport {
     RunReport(
       title: "Household power, 5 minutes ahead", target: "Global_active_power", unit: "kW",

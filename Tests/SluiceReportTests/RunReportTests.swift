@@ -104,6 +104,28 @@ import Testing
       table.rows.map { $0.last?.text } == ["–", "7.6 %", "66.9 %", "8.0 %", "62.5 %", "−0.2 %"])
   }
 
+  @Test func `the season is told with its origin, and squares are raised`() {
+    var report = ReportSample.report()
+    report.metrics.verdict.sentence = "Better by 0.2 kW^2."
+    let html = report.html
+    let hasSeason = html.contains(
+      "MASE is 1,440 rows, which the clock suggests, though the training part hardly repeats")
+    #expect(hasSeason)
+    let hasSquare = html.contains(">Better by 0.2 kW².<")
+    #expect(hasSquare)
+  }
+
+  @Test func `what cleaning did is said with its share`() {
+    var data = ReportSample.data
+    let (_, report) = ReportSample.cleaned
+    data.cleaning = report
+    data.missing = ["x": 3]
+    let facts = data.facts
+    #expect(facts.contains(Fact("missing readings", "x: 3")))
+    #expect(
+      facts.contains(Fact("cleaning", "dropped 3 of 12 rows (25.00 %) with missing readings")))
+  }
+
   @Test func `a larger R² is the better one`() {
     var metrics = ReportSample.runMetrics()
     metrics.test.r2 = 0.99

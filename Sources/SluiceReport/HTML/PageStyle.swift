@@ -35,7 +35,7 @@ enum PageStyle {
     .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(125px,1fr));gap:10px}
     .figures div{background:var(--card);border-radius:8px;padding:10px 14px}
     .figures dt{color:var(--muted);font-size:.82rem}
-    .figures dd{font-size:1.3rem;font-weight:600;font-variant-numeric:tabular-nums}
+    .figures dd{font-size:1.2rem;white-space:nowrap;font-weight:600;font-variant-numeric:tabular-nums}
     .facts div{display:grid;grid-template-columns:13rem 1fr;gap:12px;padding:4px 0;\
     border-bottom:1px solid var(--grid)}
     .facts dt{color:var(--muted)}

@@ -144,9 +144,10 @@ extension DataSummary {
     if !filled.isEmpty { steps.append("filled " + list(filled, of: "readings")) }
     if report.rowsDropped > 0 {
       let share = Double(report.rowsDropped) / Double(max(report.rowsBefore, 1))
-      let count = NumberText.count(report.rowsDropped)
+      let counts = [report.rowsDropped, report.rowsBefore].map(NumberText.count)
       steps.append(
-        "dropped \(count) rows (\(NumberText.percent(share, 2))) with missing readings")
+        "dropped \(counts[0]) of \(counts[1]) rows (\(NumberText.percent(share, 2))) with missing "
+          + "readings")
     }
     let remaining = report.remaining.filter { $0.value > 0 }
     if !remaining.isEmpty { steps.append("left missing: " + list(remaining, of: "readings")) }

@@ -33,6 +33,9 @@ extension RunMetrics {
 }
 
 extension Verdict {
+  /// The sentence as it is set: squares raised.
+  var text: String { sentence.replacing("^2", with: "²") }
+
   /// Whether the outcome is good news.
   var tone: Block.Tone {
     switch outcome {
@@ -40,5 +43,20 @@ extension Verdict {
     case .undecided: .open
     case .worse: .bad
     }
+  }
+}
+
+extension Season {
+  /// What the season is and how it is known, in a sentence.
+  var text: String {
+    let length = rows == 1 ? "one row" : "\(NumberText.count(rows)) rows"
+    let origin =
+      switch origin {
+      case .given: "as the experiment says"
+      case .autocorrelation: "at which the training part repeats itself"
+      case .clock: "which the clock suggests, though the training part hardly repeats itself"
+      case .none: "since the training part shows no repetition"
+      }
+    return "The season of the seasonal naive forecast and of MASE is \(length), \(origin)."
   }
 }

@@ -44,7 +44,7 @@ extension RunReport {
       + "\(NumberText.significant(verdict.difference, 3)); 95 % interval: "
       + "\(metrics.interval(unit: unit))."
     return Page.Section(
-      nil, [.verdict(verdict.sentence, verdict.tone), .figures(figures), .paragraph(detail)])
+      nil, [.verdict(verdict.text, verdict.tone), .figures(figures), .paragraph(detail)])
   }
 
   private var comparisonSection: Page.Section {
@@ -53,7 +53,8 @@ extension RunReport {
         "All models forecast the same \(NumberText.count(metrics.test.count)) values. The best "
           + "of each column is underlined; “skill over it” is how much smaller the mean squared "
           + "error of the \(ModelName.text(metrics.verdict.model)) is."),
-      .table(metrics.table(unit: unit)), .chart(errorChart.chart, note: errorChart.note),
+      .table(metrics.table(unit: unit)), .paragraph(metrics.season.text),
+      .chart(errorChart.chart, note: errorChart.note),
     ]
     if let publishedTable {
       blocks.append(.paragraph("Beside what others published for the same task:"))
@@ -83,8 +84,9 @@ extension RunReport {
     guard metrics.training != nil || network != nil || !settings.isEmpty else { return nil }
     var blocks: [Block] = []
     if let network { blocks.append(.table(network)) }
-    if let training = metrics.training { blocks.append(.facts(facts(training) + settings)) }
+    if let training = metrics.training { blocks.append(.facts(facts(training))) }
     blocks += lossCharts.map { .chart($0.chart, note: $0.note) }
+    if !settings.isEmpty { blocks += [.paragraph("Settings of the training:"), .facts(settings)] }
     return Page.Section("Network and training", blocks)
   }
 
@@ -141,7 +143,7 @@ extension RunReport {
           [
             Fact("version", repetition.version), Fact("seed", "\(repetition.seed)"),
             Fact("fingerprint of the data", repetition.fingerprint),
-          ] + repetition.circumstances),
+          ].filter { !$0.value.isEmpty } + repetition.circumstances),
         .paragraph("The same version, data and seed give the same network to the bit."),
       ])
   }
