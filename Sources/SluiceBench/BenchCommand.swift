@@ -20,6 +20,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "The kernels' instruction set: baseline, avx2 or avx512; by default the widest.")
   var isa: String?
 
+  @Option(help: "Times the reader on a file of readings instead of a network.", completion: .file())
+  var read: String?
+
   @Option(help: "How long to measure.")
   var seconds = 3.0
 
@@ -43,7 +46,12 @@ struct BenchCommand: ParsableCommand {
       guard threads >= 1 else { throw ValidationError("threads is at least 1, got \(threads)") }
       Threads.count = threads
     }
-    let result = try TrainingBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
+    let result =
+      if let read {
+        try ReadBenchmark(path: read).run()
+      } else {
+        try TrainingBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
+      }
     if json {
       print("{" + result.map { "\"\($0.0)\": \($0.1.json)" }.joined(separator: ", ") + "}")
     } else {
