@@ -19,6 +19,9 @@ enum Main {
   /// configuration, 130 interrupted.
   private static func finish(with error: any Error) -> Never {
     switch error {
+    case RunError.interrupted:
+      Console.say("Interrupted.")
+      exit(130)
     case let error as RunError:
       Console.say("Error: \(error)")
       exit(error.isUnusable ? 2 : 1)
@@ -53,7 +56,7 @@ extension RunError {
     case .exists, .notARun, .unfinished, .otherExperiment, .noData, .missing,
       .stillUnfinished:
       true
-    case .busy, .damaged, .noRows: false
+    case .busy, .damaged, .noRows, .noBaselines, .interrupted: false
     }
   }
 }

@@ -17,5 +17,8 @@ struct SluiceCommand: ParsableCommand {
       2 unusable arguments or configuration, 130 interrupted.
       """,
     version: SluiceVersion.current,
-    subcommands: [TrainCommand.self, CompareCommand.self, DataCommand.self])
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
+      BacktestCommand.self, DataCommand.self,
+    ])
 }

@@ -14,17 +14,39 @@ struct DescribeCommand: ParsableCommand {
     commandName: "describe",
     abstract: "Says what a file of readings holds: columns, ranges, missing values, gaps.",
     discussion: """
+      Delimiter, decimal mark, header and time stamps are found out; what can be read in two ways \
+      is an error. Time stamps that repeat or go back are counted.
+
       Example:
 
         sluice data describe household_power_consumption.txt
       """)
 
-  @Argument(help: "The file.", completion: .file())
+  @Argument(help: "The file of readings; may be gzipped.", completion: .file())
   var file: String
 
   @Flag(help: "Prints the description as JSON.")
   var json = false
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    threads.apply()
+    let reading = try SeriesReader(ReaderOptions(requiresOrder: false)).read(path: file)
+    let description = SeriesDescription(reading.series)
+    if json {
+      print(try MetricsFile.text(of: description), terminator: "")
+    } else {
+      print(description.text(style: Console.style))
+      if !reading.leftOut.isEmpty {
+        Console.say(
+          "Left out, because they hold no numbers: \(reading.leftOut.joined(separator: ", ")).")
+      }
+    }
+  }
 }
+
+extension Generator: ExpressibleByArgument {}
 
 /// `sluice data generate`.
 struct GenerateCommand: ParsableCommand {
@@ -37,16 +59,11 @@ struct GenerateCommand: ParsableCommand {
         sluice data generate household --rows 20000 --seed 1 --output household.csv
       """)
 
-  /// The kinds of series.
-  enum Kind: String, CaseIterable, ExpressibleByArgument {
-    case household, multivariate, sine
-  }
-
-  @Argument(help: "What to generate: household, multivariate or sine.")
-  var kind: Kind
+  @Argument(help: "What to generate.")
+  var kind: Generator
 
   @Option(help: ArgumentHelp("The number of rows.", valueName: "n"))
-  var rows: Int
+  var rows: Int?
 
   @Option(help: ArgumentHelp("The seed: the same seed gives the same series.", valueName: "n"))
   var seed: UInt64 = 1
@@ -58,6 +75,16 @@ struct GenerateCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    if rows < 1 { throw ValidationError("--rows must be at least 1, found \(rows).") }
+    if let rows, rows < 1 { throw ValidationError("--rows must be at least 1, found \(rows).") }
+  }
+
+  func run() throws {
+    let series = kind.series(rows: rows, seed: seed)
+    if let output {
+      try SeriesWriter.write(series, to: output)
+      Console.say("\(NumberText.count(series.count)) rows written to \(output).")
+    } else {
+      print(SeriesWriter.text(series), terminator: "")
+    }
   }
 }

@@ -40,6 +40,11 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Prints metrics.json instead of a table.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between two checkpoints.", valueName: "seconds", visibility: .hidden))
+  var checkpointSeconds: Double = 2
+
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
@@ -51,22 +56,32 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     threads.apply()
     Interrupts.listen()
+    let experiment = try experiment.read()
     let run = ExperimentRun(
-      experiment: try experiment.read(), observers: [TrainingView()],
-      stop: Interrupts.request, say: Console.say)
-    let result = try run.write(to: output, replaces: force, resumes: resume, keepsBest: best)
-    switch result {
-    case .finished(let report):
-      if json {
-        print(try MetricsFile.text(of: report.metrics), terminator: "")
-      } else {
-        print(report.metrics.text(unit: report.unit, style: Console.style))
-      }
+      experiment: experiment, observers: [TrainingView()], stop: Interrupts.request,
+      say: Console.say)
+    let outcome = try run.write(
+      to: output, replaces: force, resumes: resume, checkpointSeconds: checkpointSeconds,
+      keepsBest: best)
+    switch outcome {
+    case .finished(let metrics):
+      try show(metrics, unit: experiment.unit)
       Console.say("Written: \(output). Open \(output)/\(RunFiles.report).")
+    case .finishedBefore(let metrics):
+      Console.say("\(output) was finished already; nothing was done.")
+      try show(metrics, unit: experiment.unit)
     case .interrupted(let epochs):
       throw Interrupted(
-        description: "Interrupted after \(epochs) epochs. Go on with the same command and --resume."
-      )
+        description: "Interrupted after \(epochs) \(epochs == 1 ? "epoch" : "epochs"). Go on with "
+          + "the same command and --resume.")
+    }
+  }
+
+  private func show(_ metrics: RunMetrics, unit: String?) throws {
+    if json {
+      print(try MetricsFile.text(of: metrics), terminator: "")
+    } else {
+      print(metrics.text(unit: unit, style: Console.style))
     }
   }
 }

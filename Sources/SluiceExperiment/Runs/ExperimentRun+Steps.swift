@@ -7,7 +7,9 @@ import SluiceTensor
 
 extension ExperimentRun {
   /// Runs the experiment with a directory to write to.
-  func run(in directory: RunDirectory, keepsBest: Bool) throws -> Outcome {
+  func run(
+    in directory: RunDirectory, checkpointSeconds: Double, keepsBest: Bool
+  ) throws -> Outcome {
     let raw = try experiment.readSeries()
     let (prepared, cleaning) = try experiment.prepared(raw)
     let data = try experiment.cut(prepared)
@@ -19,7 +21,8 @@ extension ExperimentRun {
     say(network.summary().description)
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
-      checkpoints: CheckpointPolicy(folder: URL(fileURLWithPath: directory.checkpoints)),
+      checkpoints: CheckpointPolicy(
+        folder: URL(fileURLWithPath: directory.checkpoints), seconds: checkpointSeconds),
       stopRequest: stop)
     let result = try trainer.fit(
       network, training: data.training.windows, validation: data.validation?.windows,
@@ -30,7 +33,10 @@ extension ExperimentRun {
     say(Self.sentence(about: result.summary))
 
     let trained = try TrainedRun(network, result: result, data: data, experiment: experiment)
-    let report = try trained.report(raw: raw, cleaning: cleaning, experiment: experiment)
+    let report = try trained.report(raw: raw, cleaning: cleaning, in: directory)
+    try trained.bundle(report.metrics, model: keepsBest ? trained.best : trained.trained)
+      .save(to: directory.file(RunFiles.bundle))
+    if let words = bestSentence(report.metrics.verdict, keepsBest: keepsBest) { say(words) }
     try directory.write(MetricsFile.text(of: report.metrics), to: RunFiles.metrics)
     try directory.write(result.history.csv, to: RunFiles.history)
     try directory.write(PredictionsFile.text(of: report.forecasts), to: RunFiles.predictions)
@@ -39,7 +45,7 @@ extension ExperimentRun {
     }
     try directory.write(report.html, to: RunFiles.report)
     try directory.finish()
-    return .finished(report)
+    return .finished(report.metrics)
   }
 
   private static func sentences(
@@ -62,6 +68,14 @@ extension ExperimentRun {
     let validation = data.validation.map { ", \(count($0.count)) to validate" } ?? ""
     return text + "\nWindows: \(count(data.training.count)) to train\(validation), "
       + "\(count(data.test.count)) to test."
+  }
+
+  /// Says which model the bundle holds, where that is a question.
+  private func bestSentence(_ verdict: Verdict, keepsBest: Bool) -> String? {
+    guard verdict.difference < 0 else { return nil }
+    return keepsBest
+      ? "The bundle holds the \(verdict.bestBaseline), which beats the network."
+      : "The \(verdict.bestBaseline) beats the network; train with --best to save it instead."
   }
 
   private static func sentence(about summary: TrainingSummary) -> String {

@@ -7,7 +7,9 @@ public struct ExperimentRun {
   /// What came of it.
   public enum Outcome {
     /// The run directory is whole.
-    case finished(RunReport)
+    case finished(RunMetrics)
+    /// The run was finished before; nothing was done.
+    case finishedBefore(RunMetrics)
     /// Somebody asked for an early end; the unfinished run can be gone on with.
     case interrupted(epochs: Int)
   }
@@ -41,17 +43,23 @@ public struct ExperimentRun {
   ///   - path: The run directory.
   ///   - replaces: Whether a run that is there already may be replaced.
   ///   - resumes: Whether to go on with a run that was interrupted or killed.
+  ///   - checkpointSeconds: The least time between two checkpoints.
   ///   - keepsBest: Whether the best baseline becomes the bundle when it beats the network.
   /// - Throws: ``RunError``, `FileError`, and the errors of the modules below. What was begun is
   ///   cleared away, unless a checkpoint is worth going on from.
   public func write(
-    to path: String, replaces: Bool = false, resumes: Bool = false, keepsBest: Bool = false
+    to path: String, replaces: Bool = false, resumes: Bool = false,
+    checkpointSeconds: Double = 2, keepsBest: Bool = false
   ) throws -> Outcome {
     if experiment.data.path == nil { throw RunError.noData }
+    if resumes, RunDirectory.isRun(path), !Folder.exists("\(RunDirectory.trimmed(path)).partial") {
+      return .finishedBefore(try FinishedRun(path).metrics())
+    }
     let directory = try RunDirectory(
       path, experiment: ExperimentFile.text(of: experiment), replaces: replaces, resumes: resumes)
     do {
-      return try run(in: directory, keepsBest: keepsBest)
+      return try run(
+        in: directory, checkpointSeconds: checkpointSeconds, keepsBest: keepsBest)
     } catch {
       if directory.abandon() { say("The checkpoint is kept: go on with --resume.") }
       throw error

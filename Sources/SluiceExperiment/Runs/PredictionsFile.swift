@@ -1,13 +1,15 @@
 import SluiceData
 import SluiceModels
+import SluiceTensor
 
 /// The text of `predictions.csv`: forecasts beside what happened.
 ///
 /// One line a forecast value: its time (or, without a clock, the number of its window), how many rows
 /// it lies ahead, the truth, the model's forecast and that of each baseline. Numbers are written so
 /// that reading them back gives the same bits; an unknown value is an empty cell.
-enum PredictionsFile {
-  static func text(of table: ForecastTable) -> String {
+public enum PredictionsFile {
+  /// Returns the text.
+  public static func text(of table: ForecastTable) -> String {
     let steps = table.steps.count
     var text = (table.times == nil ? "window" : "time") + ",step,actual"
     for (index, column) in table.forecasts.enumerated() {
@@ -28,6 +30,13 @@ enum PredictionsFile {
       text += "\n"
     }
     return text
+  }
+
+  /// Writes the text of forecasts.
+  ///
+  /// - Throws: `FileError`.
+  public static func write(_ text: String, to path: String) throws {
+    try WholeFile.write(text, to: path)
   }
 
   private static func add(_ value: Float, to text: inout String) {

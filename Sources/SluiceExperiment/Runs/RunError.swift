@@ -18,6 +18,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case noData
   /// No reading lies between the moments that the experiment asks for.
   case noRows(from: Moment?, to: Moment?)
+  /// The bundle holds no baselines to compare with.
+  case noBaselines
+  /// The user has ended a command before its time.
+  case interrupted
   /// A file that every run has is missing or makes no sense.
   case damaged(String, reason: String)
 
@@ -47,6 +51,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
       let begin = from.map { " from \($0)" } ?? ""
       let end = to.map { " before \($0)" } ?? ""
       return "There are no readings\(begin)\(end). Change data.from or data.to."
+    case .noBaselines:
+      return "The bundle holds no fitted baselines, so there is nothing to compare the model with. "
+        + "Train it with sluice train."
+    case .interrupted: return "Interrupted."
     case .damaged(let path, let reason):
       return "\(path) is no usable run: \(reason)."
     }

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Sluice
+
+/// `sluice predict`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Forecasts from raw readings; no rows of the future are needed.",
+    discussion: """
+      Writes one line a forecast: its time, how many rows it lies ahead, what happened (where that \
+      is known) and the forecast in the target's own units. The last lines lie behind the end of \
+      the readings.
+
+      Examples:
+
+        sluice predict runs/baseline --data recent.csv --output forecast.csv
+        sluice predict runs/baseline --data recent.csv --latest
+      """)
+
+  @Argument(help: ArgumentHelp("A run directory, or a bundle file.", valueName: "run"))
+  var model: String
+
+  @Option(help: ArgumentHelp("The readings.", valueName: "file"), completion: .file())
+  var data: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write; standard output unless given.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var output: String?
+
+  @Flag(help: "Forecasts from the last row only, instead of from every row.")
+  var latest = false
+
+  @OptionGroup var threads: ThreadOptions
+
+  func run() throws {
+    threads.apply()
+    let forecasts = try LoadedModel(model).predict(data, latestOnly: latest)
+    let text = PredictionsFile.text(of: forecasts)
+    if let output {
+      try PredictionsFile.write(text, to: output)
+      Console.say("\(NumberText.count(forecasts.count)) forecasts written to \(output).")
+    } else {
+      print(text, terminator: "")
+    }
+  }
+}

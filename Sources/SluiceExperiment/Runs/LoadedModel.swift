@@ -1,0 +1,66 @@
+import SluiceData
+import SluiceModels
+import SluiceReport
+import SluiceTensor
+
+/// A saved model put to use on other readings: the whole of `sluice evaluate` and `sluice predict`.
+public struct LoadedModel: Sendable {
+  /// The bundle.
+  public let bundle: ModelBundle
+
+  /// The target's unit; nil when it is not known.
+  public let unit: String?
+
+  /// Loads the bundle of a run directory, or a bundle file.
+  ///
+  /// - Throws: ``RunError``, ``ConfigError``, `BundleError`, `FileError`.
+  public init(_ path: String) throws {
+    if Folder.exists(path), !Folder.isFolder(path) {
+      bundle = try ModelBundle(reading: path)
+      unit = nil
+    } else {
+      let run = try FinishedRun(path)
+      bundle = try ModelBundle(reading: run.bundlePath)
+      unit = run.experiment.unit
+    }
+  }
+
+  /// Tests the model and the baselines that were fitted beside it on other readings.
+  ///
+  /// - Parameter data: The file of readings, with all columns of the training data.
+  /// - Throws: The errors of the data module, `EvaluationError`, ``RunError/noBaselines``.
+  public func evaluate(_ data: String) throws -> RunMetrics {
+    guard let baselines = bundle.baselines else { throw RunError.noBaselines }
+    let recipe = bundle.recipe
+    let series = try read(data, columns: recipe.recipe.trainingColumns)
+    let frame = try recipe.frame(
+      HeldOutPart(unsplit: recipe.recipe.prepared(series)), warmUp: recipe.recipe.warmUp)
+    let model = bundle.model.forecaster
+    let evaluation = try Evaluation(
+      of: model, against: baselines, on: frame, unit: unit,
+      streams: RandomStreams(seed: bundle.seed))
+    let clock = ContinuousClock()
+    let rivals = baselines.models.filter { $0.name != model.name }
+    let costs = try ([model] + rivals as [any ForecastModel]).map {
+      try Cost(of: $0, bytes: 4 * $0.parameterCount, frame: frame, clock: clock)
+    }
+    return evaluation.runMetrics(training: nil, costs: costs)
+  }
+
+  /// Forecasts from raw readings.
+  ///
+  /// - Parameters:
+  ///   - data: The file of readings, with the columns that the model looks at.
+  ///   - latestOnly: Whether to forecast from the last row only.
+  /// - Throws: The errors of the data module.
+  public func predict(_ data: String, latestOnly: Bool) throws -> ForecastTable {
+    let series = try read(data, columns: bundle.recipe.recipe.inputColumns)
+    return latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series)
+  }
+
+  private func read(_ path: String, columns: [String]) throws -> Series {
+    var options = bundle.reader ?? ReaderOptions()
+    options.columns = columns
+    return try SeriesReader(options).read(path: path).series
+  }
+}

@@ -1,0 +1,80 @@
+import SluiceData
+
+extension SeriesDescription {
+  /// The description as text for a terminal: the clock, what is worth a second look, each column.
+  public func text(style: TerminalStyle = .plain) -> String {
+    let rows = "\(NumberText.count(self.rows)) \(self.rows == 1 ? "row" : "rows")"
+    var parts: [String] = []
+    if let clock {
+      parts.append("\(rows) from \(clock.from) to \(clock.to) (UTC)\(clock.intervalText).")
+    } else {
+      parts.append("\(rows) without time stamps.")
+    }
+    let notes = (clock?.notes ?? []) + columns.compactMap(\.note)
+    if !notes.isEmpty { parts.append(notes.map { style.warning($0) }.joined(separator: "\n")) }
+    parts.append(table.text(style))
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var table: Table {
+    let levels = ColumnDescription.quantileLevels
+    let median = levels.firstIndex(of: 0.5)
+    let headings: [Table.Column] = [
+      .init("column", .leading), .init("readings"), .init("missing"), .init("min"), .init("5 %"),
+      .init("median"), .init("95 %"), .init("max"), .init("mean"), .init("deviation"),
+    ]
+    let rows: [[Table.Cell]] = columns.map { column in
+      func quantile(_ index: Int?) -> Double? {
+        guard let index, let summary = column.summary else { return nil }
+        return summary.quantiles[index]
+      }
+      let numbers: [Double?] = [
+        column.summary.map { Double($0.min) }, quantile(levels.firstIndex(of: 0.05)),
+        quantile(median), quantile(levels.firstIndex(of: 0.95)),
+        column.summary.map { Double($0.max) }, column.summary?.mean, column.summary?.deviation,
+      ]
+      let cells: [Table.Cell] = numbers.map { .init($0.map { NumberText.significant($0) } ?? "–") }
+      return [
+        .init(column.name), .init(NumberText.count(column.count)),
+        .init(NumberText.count(column.missing)),
+      ] + cells
+    }
+    return Table(headings, rows: rows)
+  }
+}
+
+extension ClockDescription {
+  fileprivate var intervalText: String {
+    intervalSeconds.map { ", one every \(Self.text($0))" } ?? ""
+  }
+
+  /// What is worth a second look.
+  fileprivate var notes: [String] {
+    var notes: [String] = []
+    if gaps > 0 {
+      notes.append(
+        "\(NumberText.count(gaps)) \(gaps == 1 ? "gap" : "gaps") in the clock; the longest:")
+      notes += longestGaps.map { "  \(Self.text($0.seconds)) from \($0.from) to \($0.to)" }
+    }
+    if duplicates > 0 {
+      notes.append("\(NumberText.count(duplicates)) rows repeat the time stamp of the row above.")
+    }
+    if backward > 0 {
+      notes.append("\(NumberText.count(backward)) rows go back in time.")
+    }
+    return notes
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    TimeSpan.text(Int64((seconds * 1e6).rounded()))
+  }
+}
+
+extension ColumnDescription {
+  /// What is worth a second look.
+  fileprivate var note: String? {
+    if count == 0 { return "Column \(name) has no readings." }
+    if isConstant { return "Column \(name) is constant." }
+    return nil
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct DataCommandTests {
+  @Test(arguments: ["household", "multivariate", "sine"])
+  func `generated series repeat by their seed and can be described`(kind: String) throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let file = try place.sluice(
+      "data", "generate", kind, "--rows", "300", "--seed", "3", "--output", "a.csv")
+    #expect(file.status == 0, "\(file.errors)")
+    let text = try place.sluice("data", "generate", kind, "--rows", "300", "--seed", "3")
+    #expect(text.output == (try place.text("a.csv")))
+    let other = try place.sluice("data", "generate", kind, "--rows", "300", "--seed", "4")
+    #expect(other.output != text.output)
+    #expect(text.output.split(separator: "\n").count == 301)
+    let described = try place.sluice("data", "describe", "a.csv")
+    #expect(described.status == 0, "\(described.errors)")
+    #expect(described.output.contains("300"))
+    let json = try place.sluice("data", "describe", "a.csv", "--json")
+    #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
+  }
+
+  @Test func `a description reads as it was written`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    try place.write(
+      Workplace.readings(rows: 60, gapAfter: 30).replacingOccurrences(of: ",2.3", with: ",?"),
+      to: "gaps.csv")
+    let run = try place.sluice("data", "describe", "gaps.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    try Snapshot.check(run.output, "describe")
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// Every example runs, cut short where it would take long.
+@Suite struct ExampleTests {
+  private static let examples = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("examples").path
+
+  @Test(arguments: [
+    ("household-baseline", ["training.epochs=1"]),
+    ("household-augmented", ["training.epochs=1", "data.rows=4000"]),
+    ("household-full", ["training.epochs=1", "data.rows=60000"]),
+  ])
+  func `a household example runs on the real file`(name: String, sets: [String]) throws {
+    guard let data = RealData.file("household_power_consumption.txt") else { return }
+    let place = try Workplace()
+    defer { place.remove() }
+    var arguments = ["train", "\(Self.examples)/\(name).yaml", "--data", data.path]
+    arguments += ["--output", "run", "--seed", "1", "--json"]
+    for set in sets { arguments += ["--set", set] }
+    let run = try CommandRun(arguments, in: place.folder)
+    #expect(run.status == 0, "\(run.errors)")
+    guard name == "household-baseline" else { return }
+    // What is known of these rows: 4,092 forecasts, persistence 0.3655, ridge 0.3371.
+    let metrics = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let baselines = metrics?["baselines"] as? [String: [String: Double]]
+    #expect(baselines?["persistence"]?["count"] == 4092)
+    #expect(abs((baselines?["persistence"]?["mse"] ?? 0) - 0.3655) < 0.0001)
+    #expect(abs((baselines?["ridge"]?["mse"] ?? 0) - 0.3371) < 0.0001)
+  }
+
+  @Test func `the demo runs on a generated series`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let generate = try place.sluice(
+      "data", "generate", "household", "--rows", "3000", "--seed", "1", "--output", "demo.csv")
+    #expect(generate.status == 0, "\(generate.errors)")
+    let run = try place.sluice(
+      "train", "\(Self.examples)/demo.yaml", "--data", "demo.csv", "--output", "run", "--seed",
+      "1", "--set", "training.epochs=2")
+    #expect(run.status == 0, "\(run.errors)")
+  }
+}

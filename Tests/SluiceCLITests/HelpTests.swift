@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct HelpTests {
+  @Test(arguments: [
+    "", "train", "evaluate", "predict", "compare", "backtest", "data", "data describe",
+    "data generate",
+  ])
+  func `help reads as it was written`(command: String) throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let words = command.split(separator: " ").map(String.init)
+    let run = try CommandRun(words + ["--help"], in: place.folder)
+    #expect(run.status == 0)
+    #expect(run.errors == "")
+    let name = command.isEmpty ? "sluice" : words.joined(separator: "-")
+    try Snapshot.check(run.output, "help-\(name)")
+  }
+
+  @Test func `the version is a number on standard output`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let run = try place.sluice("--version")
+    #expect(run.output == "0.1.0\n")
+    #expect(run.errors == "")
+    #expect(run.status == 0)
+  }
+
+  @Test func `arguments that cannot be used end with 2 and a hint`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    var transcript = Transcript(place)
+    try transcript.run("an unknown option", ["train", "exp.yaml", "--outptu", "r"])
+    try transcript.run("no experiment", ["train", "--output", "r"])
+    try transcript.run("no output", ["train", "exp.yaml"])
+    try transcript.run(
+      "contradiction", ["train", "exp.yaml", "--output", "r", "--force", "--resume"])
+    try transcript.run("no threads", ["train", "exp.yaml", "--output", "r", "--threads", "0"])
+    try transcript.run(
+      "a seed that is none", ["train", "exp.yaml", "--output", "r", "--seed", "x"])
+    try transcript.run("no folds", ["backtest", "exp.yaml", "--folds", "0"])
+    try transcript.run("an unknown kind", ["data", "generate", "cosine", "--rows", "5"])
+    try Snapshot.check(transcript.text, "usage")
+    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 9)
+    #expect(place.listing() == ["exp.yaml", "readings.csv"])
+  }
+}
