@@ -82,12 +82,15 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ) throws -> ForecastFrame {
     let windows = try Windows(
       ScaledPart(whole: scaled, rows: part.rows), inputs: recipe.inputs, target: recipe.target,
-      options: recipe.window, warmUp: warmUp)
+      options: recipe.window, warmUp: warmUp, interval: interval)
     return ForecastFrame(
       series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)
   }
 
   /// Returns all windows of new rows, those included whose targets lie in the future.
+  ///
+  /// One window ends with each row, whatever stride was trained with: a thinner choice saves
+  /// training time, but a forecast is wanted after every reading.
   ///
   /// - Parameters:
   ///   - series: Raw rows; the target is not needed unless it is a feature.
@@ -97,9 +100,11 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
     let prepared = try recipe.preparedForPrediction(series)
     let scaled = try scaled(prepared)
+    var options = recipe.window
+    options.stride = 1
     let windows = try Windows(
-      history: scaled, inputs: recipe.inputs, options: recipe.window,
-      warmUp: warmUp ?? recipe.warmUp)
+      history: scaled, inputs: recipe.inputs, options: options,
+      warmUp: warmUp ?? recipe.warmUp, interval: interval)
     return ForecastFrame(
       series: prepared, partRows: 0..<prepared.count, scaled: scaled, windows: windows,
       recipe: self)
