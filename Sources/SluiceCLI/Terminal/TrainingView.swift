@@ -11,6 +11,7 @@ final class TrainingView: TrainingObserver {
   func trainingBegins(_ plan: TrainingPlan) {
     batchesPerEpoch = plan.batchesPerEpoch
     epochs = plan.epochs
+    best = ""
     bar = ProgressBar(
       "training", total: plan.epochs * plan.batchesPerEpoch, width: Console.width,
       isTerminal: Console.isTerminal, start: now())

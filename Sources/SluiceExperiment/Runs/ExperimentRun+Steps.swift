@@ -33,9 +33,8 @@ extension ExperimentRun {
     say(Self.sentence(about: result.summary))
 
     let trained = try TrainedRun(network, result: result, data: data, experiment: experiment)
-    let report = try trained.report(raw: raw, cleaning: cleaning, in: directory)
-    try trained.bundle(report.metrics, model: keepsBest ? trained.best : trained.trained)
-      .save(to: directory.file(RunFiles.bundle))
+    let report = try trained.report(raw: raw, cleaning: cleaning)
+    try (keepsBest ? trained.bestBundle : trained.bundle).save(to: directory.file(RunFiles.bundle))
     if let words = bestSentence(report.metrics.verdict, keepsBest: keepsBest) { say(words) }
     try directory.write(MetricsFile.text(of: report.metrics), to: RunFiles.metrics)
     try directory.write(result.history.csv, to: RunFiles.history)

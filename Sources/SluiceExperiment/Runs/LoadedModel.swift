@@ -39,12 +39,7 @@ public struct LoadedModel: Sendable {
     let evaluation = try Evaluation(
       of: model, against: baselines, on: frame, unit: unit,
       streams: RandomStreams(seed: bundle.seed))
-    let clock = ContinuousClock()
-    let rivals = baselines.models.filter { $0.name != model.name }
-    let costs = try ([model] + rivals as [any ForecastModel]).map {
-      try Cost(of: $0, bytes: 4 * $0.parameterCount, frame: frame, clock: clock)
-    }
-    return evaluation.runMetrics(training: nil, costs: costs)
+    return evaluation.runMetrics(training: nil, costs: try bundle.costs(on: frame))
   }
 
   /// Forecasts from raw readings.

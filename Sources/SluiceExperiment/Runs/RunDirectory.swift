@@ -75,16 +75,6 @@ public final class RunDirectory {
     try WholeFile.write(text, to: file(name))
   }
 
-  /// Returns the bytes of a file that is written for a moment only.
-  func size(of write: (String) throws -> Void) throws -> Int {
-    let path = file("measured")
-    defer { unlink(path) }
-    try write(path)
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw FileError("read", path) }
-    return Int(status.st_size)
-  }
-
   /// Puts the whole run into its place, an older one aside and away.
   ///
   /// - Throws: `FileError`; the unfinished run is then still there.

@@ -29,41 +29,30 @@ struct TrainedRun {
       streams: RandomStreams(seed: experiment.seed))
   }
 
-  /// The network as a bundle's model.
-  var trained: ModelBundle.Model { .network(network) }
-
-  /// Whatever forecast best as a bundle's model: the network, or a baseline that beats it.
-  var best: ModelBundle.Model {
-    baselines[evaluation.best].map { .baseline($0) } ?? trained
-  }
-
-  /// The bundle with one of the models.
-  func bundle(_ metrics: RunMetrics, model: ModelBundle.Model) -> ModelBundle {
+  /// The network with its whole way from raw rows, as it is saved.
+  var bundle: ModelBundle {
     ModelBundle(
-      model: model, recipe: data.recipe, reader: experiment.data.reader, baselines: baselines,
-      results: ModelBundle.Results(metrics), seed: experiment.seed,
-      dataFingerprint: data.split.train.series.fingerprint)
+      model: .network(network), recipe: data.recipe, reader: experiment.data.reader,
+      baselines: baselines,
+      results: .init(evaluation.runMetrics(training: result.summary, costs: [])),
+      seed: experiment.seed, dataFingerprint: data.split.train.series.fingerprint)
   }
 
-  /// What each model costs, the network first; its bytes are those of the bundle that holds it.
-  private func costs(in directory: RunDirectory) throws -> [Cost] {
-    let clock = ContinuousClock()
-    let models = [trained] + baselines.models.map { ModelBundle.Model.baseline($0) }
-    let metrics = evaluation.runMetrics(training: result.summary, costs: [])
-    return try models.map { model in
-      let bytes = try directory.size { path in try bundle(metrics, model: model).save(to: path) }
-      return try Cost(of: model.forecaster, bytes: bytes, frame: data.test, clock: clock)
-    }
+  /// The same with whatever forecast best: the network, or a baseline that beats it.
+  var bestBundle: ModelBundle {
+    var bundle = bundle
+    if let baseline = baselines[evaluation.best] { bundle.model = .baseline(baseline) }
+    return bundle
   }
 
   /// Everything that is to be told of the run.
-  func report(raw: Series, cleaning: CleaningReport, in directory: RunDirectory) throws -> RunReport
-  {
+  func report(raw: Series, cleaning: CleaningReport) throws -> RunReport {
     let path = (experiment.data.path ?? "") as NSString
     let settings = try ConfigEncoder().encode(experiment.training).entries ?? []
     return RunReport(
       title: experiment.name, target: experiment.target, unit: experiment.unit,
-      metrics: evaluation.runMetrics(training: result.summary, costs: try costs(in: directory)),
+      metrics: evaluation.runMetrics(
+        training: result.summary, costs: try bundle.costs(on: data.test)),
       forecasts: evaluation.table, history: result.history,
       data: DataSummary(
         source: path.lastPathComponent, series: raw, cleaning: cleaning,
@@ -71,7 +60,7 @@ struct TrainedRun {
           .init("training", data.split.train.series, windows: data.training.count),
           .init("test", data.split.test.series, windows: data.test.count),
         ]),
-      network: nil,
+      network: Table(network.summary()),
       settings: settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
       published: experiment.evaluation.published,
       repetition: Repetition(
