@@ -26,6 +26,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How long to measure.")
   var seconds = 3.0
 
+  @Flag(help: "Times forecasts of one sample instead of training steps.")
+  var predict = false
+
   @Flag(help: "Prints one line of JSON.")
   var json = false
 
@@ -49,6 +52,8 @@ struct BenchCommand: ParsableCommand {
     let result =
       if let read {
         try ReadBenchmark(path: read).run()
+      } else if predict {
+        try PredictionBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
       } else {
         try TrainingBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
       }

@@ -65,16 +65,21 @@ struct Workload {
     return Double(6 * batch * total)
   }
 
-  /// The batches to run in turn: an epoch of 31 for W1, two of noise otherwise.
+  /// The batches to run in turn, of noise: an epoch of 31 for W1, two otherwise.
   func batches() -> [(inputs: Tensor, targets: Tensor)] {
-    var random = RandomStreams(seed: 1).stream("batches")
-    func noise(_ shape: [Int]) -> Tensor {
-      Tensor(unsafeUninitialized: shape) { buffer in
-        for index in buffer.indices { buffer[index] = random.uniform() * 2 - 1 }
-      }
+    (0..<(name == "W1" ? 31 : 2)).map { index in
+      (
+        noise([batch, steps, features], "inputs/\(index)"),
+        noise([batch, outputs], "targets/\(index)")
+      )
     }
-    return (0..<(name == "W1" ? 31 : 2)).map { _ in
-      (noise([batch, steps, features]), noise([batch, outputs]))
+  }
+
+  /// A tensor of even noise from -1 to 1.
+  func noise(_ shape: [Int], _ name: String = "noise") -> Tensor {
+    var random = RandomStreams(seed: 1).stream(name)
+    return Tensor(unsafeUninitialized: shape) { buffer in
+      for index in buffer.indices { buffer[index] = random.uniform() * 2 - 1 }
     }
   }
 }
