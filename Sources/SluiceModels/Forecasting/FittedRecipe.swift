@@ -98,7 +98,11 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///     says.
   /// - Throws: `SeriesError`, `WindowError`.
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
-    let prepared = try recipe.preparedForPrediction(series)
+    try frame(prepared: recipe.preparedForPrediction(series), warmUp: warmUp)
+  }
+
+  /// Returns all windows of rows that are prepared already.
+  func frame(prepared: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
     let scaled = try scaled(prepared)
     var options = recipe.window
     options.stride = 1

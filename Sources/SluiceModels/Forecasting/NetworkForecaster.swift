@@ -21,15 +21,20 @@ public struct NetworkForecaster: ForecastModel {
   ///
   /// - Throws: ``ForecastError`` when the network does not fit the frame.
   public func forecasts(for frame: ForecastFrame) throws -> [Float] {
-    let inputs = frame.recipe.recipe.inputs.count
+    try check(frame.recipe)
+    return frame.unscaled(network.outputs(for: frame.windows))
+  }
+
+  /// Throws ``ForecastError`` unless the network takes what a recipe yields and yields its steps.
+  func check(_ recipe: FittedRecipe) throws {
+    let inputs = recipe.recipe.inputs.count
     guard network.inputSize == inputs else {
       throw ForecastError.inputs(expected: network.inputSize, found: inputs)
     }
-    let outputs = frame.steps.count
+    let outputs = recipe.recipe.steps.count
     guard network.outputShape == .vector(features: outputs) else {
       throw ForecastError.outputs(expected: outputs, found: "\(network.outputShape)")
     }
-    return frame.unscaled(network.outputs(for: frame.windows))
   }
 
   /// Returns the multiply-adds of one forecast from a full window.

@@ -12,6 +12,9 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The raw columns that the model looks at; they may include the target.
   public var features: [String]
 
+  /// Sine and cosine of calendar cycles as further inputs; nil for none.
+  public var calendar: CalendarFeatures?
+
   /// What is done about missing readings in target and features.
   public var cleaning: Cleaning
 
@@ -32,19 +35,21 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - target: The column to forecast.
   ///   - features: The raw columns that the model looks at; nil takes the target alone.
+  ///   - calendar: Calendar cycles as further inputs.
   ///   - cleaning: What is done about missing readings.
   ///   - scaling: How target and features are scaled.
   ///   - scalingByColumn: Exceptions from `scaling`, by column name.
   ///   - window: The form of the windows.
   ///   - warmUp: What is done where fewer rows than the lookback are known.
   public init(
-    target: String, features: [String]? = nil,
+    target: String, features: [String]? = nil, calendar: CalendarFeatures? = nil,
     cleaning: Cleaning = Cleaning(), scaling: ScalerChoice = .standard,
     scalingByColumn: [String: ScalerChoice] = [:], window: WindowOptions,
     warmUp: WarmUp = .trueLength
   ) {
     self.target = target
     self.features = features ?? [target]
+    self.calendar = calendar
     self.cleaning = cleaning
     self.scaling = scaling
     self.scalingByColumn = scalingByColumn
@@ -59,6 +64,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.init(
       target: target,
       features: try container.decodeIfPresent([String].self, forKey: .features),
+      calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
       cleaning: try container.decodeIfPresent(Cleaning.self, forKey: .cleaning) ?? Cleaning(),
       scaling: try container.decodeIfPresent(ScalerChoice.self, forKey: .scaling) ?? .standard,
       scalingByColumn: try container.decodeIfPresent(
@@ -83,15 +89,15 @@ public struct Recipe: Codable, Hashable, Sendable {
     features.contains(target) ? features : features + [target]
   }
 
-  /// The names of the model's inputs, in order.
-  public var inputs: [String] { features }
+  /// The names of the model's inputs, in order: the features, then the calendar's sines and cosines.
+  public var inputs: [String] { features + (calendar?.columnNames ?? []) }
 
   /// The distances that are forecast, in rows after a window's last row.
   public var steps: [Int] {
     window.steps == .last ? [window.horizon] : Array(1...window.horizon)
   }
 
-  /// Returns a series cleaned, in its own units.
+  /// Returns a series cleaned and with the calendar's columns, in its own units.
   ///
   /// Nothing here is learnt from the rows, and no row looks at later rows unless the cleaning
   /// interpolates. Rows are dropped here, so cut the series into parts afterwards.
@@ -112,7 +118,8 @@ public struct Recipe: Codable, Hashable, Sendable {
 
   private func prepared(_ series: Series, cleaning columns: [String]) throws -> Series {
     try series.checkTimeOrder()
-    return try cleaning.applied(to: series, columns: columns).series
+    let cleaned = try cleaning.applied(to: series, columns: columns).series
+    return try calendar?.applied(to: cleaned) ?? cleaned
   }
 
   /// Returns the recipe with its scalers fitted.
