@@ -67,7 +67,7 @@ struct TrainingRun {
       if settings.shuffle { order.arrange(epoch: state.epoch, streams: streams) }
       while state.position < training.count {
         if trainer.stopRequest.isMade { return .interrupted }
-        try update()
+        _ = try update(learningRate: learningRate())
         try writeCheckpointIfDue()
       }
       if try endEpoch() == .stop { return .observer }
@@ -76,12 +76,25 @@ struct TrainingRun {
     return state.stopping.isOver(settings.earlyStopping) ? .patience : .epochs
   }
 
-  /// Learns from as many batches as belong to one update of the weights.
-  private mutating func update() throws {
+  /// Makes one update at a given rate, going into the next epoch where one ends.
+  ///
+  /// - Returns: The mean loss before the update.
+  mutating func nextUpdate(learningRate: Float) throws -> Double {
+    if state.position == training.count {
+      state.epoch += 1
+      state.position = 0
+      state.lossSum = 0
+    }
+    if state.position == 0, settings.shuffle { order.arrange(epoch: state.epoch, streams: streams) }
+    return try update(learningRate: learningRate)
+  }
+
+  /// Learns from as many batches as belong to one update of the weights; returns their mean loss.
+  private mutating func update(learningRate rate: Float) throws -> Double {
     let parameters = network.parameters
     let group = min(training.count - state.position, settings.batchSize * settings.accumulation)
     let end = state.position + group
-    let rate = learningRate()
+    let lossBefore = state.lossSum
     while state.position < end {
       let size = min(settings.batchSize, end - state.position)
       let loss = gather(size, of: group)
@@ -100,6 +113,7 @@ struct TrainingRun {
       throw notFinite("the parameter \(bad.path)")
     }
     average?.update(from: parameters)
+    return (state.lossSum - lossBefore) / Double(group)
   }
 
   /// Adds the gradients of the next batch and returns its mean loss.

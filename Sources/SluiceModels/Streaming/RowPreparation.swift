@@ -1,0 +1,120 @@
+import SluiceData
+
+/// The recipe applied row by row, with what it must remember of earlier rows.
+///
+/// The result of each row has the same bits as preparing the whole series at once.
+struct RowPreparation: Sendable {
+  /// What became of a raw row.
+  enum Outcome: Equatable {
+    /// The row is dropped, as if it had never been.
+    case dropped
+    /// The row counts; `startsStretch` says whether a gap in the clock lies before it.
+    case kept(startsStretch: Bool)
+  }
+
+  /// The raw columns of a row, in order.
+  let columns: [String]
+  /// The row that was kept last, in its own units: ``columns``, then the calendar's.
+  private(set) var prepared: [Float]
+  /// The same row scaled, the model's inputs only.
+  private(set) var scaled: [Float]
+
+  private let recipe: Recipe
+  private let interval: Int64?
+  private let scales: [ColumnScale?]
+  private let fillLimit: Int
+  private let inputCount: Int
+  private var fills: [FillState]
+  private var lastRawTime: Int64?
+  private var lastKeptTime: Int64?
+  private var hasRows = false
+
+  /// What forward filling remembers of one column.
+  private struct FillState {
+    var last: Float?
+    var missing = 0
+    var isBroken = false
+  }
+
+  init(_ fitted: FittedRecipe, extraColumns: [String] = []) throws {
+    recipe = fitted.recipe
+    interval = fitted.interval
+    columns = recipe.inputColumns + extraColumns
+    inputCount = recipe.inputColumns.count
+    scales = recipe.inputColumns.map(fitted.scale(of:))
+    switch recipe.cleaning.fill {
+    case .forwardFill(let limit): fillLimit = limit
+    case .linear: throw StreamError.notCausal(step: "linear interpolation")
+    case nil: fillLimit = 0
+    }
+    fills = Array(repeating: FillState(), count: inputCount)
+    prepared = Array(repeating: 0, count: columns.count + (recipe.calendar?.columnNames.count ?? 0))
+    scaled = Array(repeating: 0, count: recipe.inputs.count)
+  }
+
+  /// Takes in one raw row.
+  ///
+  /// - Throws: ``StreamError``; then the row is as if it had never been.
+  mutating func push(_ row: [Float], at time: Int64?) throws -> Outcome {
+    guard row.count == columns.count else {
+      throw StreamError.columns(expected: columns, found: row.count)
+    }
+    if interval != nil || recipe.calendar != nil, time == nil { throw StreamError.noTime }
+    if let time, let previous = lastRawTime, time <= previous {
+      throw StreamError.timeOrder(time: time, previous: previous)
+    }
+    for (column, value) in zip(columns, row) where value.isInfinite {
+      throw StreamError.badValue(column: column, value: value)
+    }
+    let followsGap = isGap(from: lastRawTime, to: time)
+    let fillsBefore = fills
+    var isMissing = false
+    for column in 0..<inputCount {
+      let value = filled(row[column], column: column, followsGap: followsGap)
+      if value.isNaN {
+        isMissing = true
+        guard recipe.cleaning.dropsMissing else {
+          fills = fillsBefore
+          throw StreamError.badValue(column: columns[column], value: value)
+        }
+      }
+      prepared[column] = value
+    }
+    lastRawTime = time ?? lastRawTime
+    if isMissing { return .dropped }
+
+    for column in inputCount..<columns.count { prepared[column] = row[column] }
+    for column in 0..<inputCount {
+      scaled[column] = scales[column]?.transform(prepared[column]) ?? prepared[column]
+    }
+    if let calendar = recipe.calendar, let time {
+      for (place, value) in calendar.values(at: time).enumerated() {
+        prepared[columns.count + place] = value
+        scaled[inputCount + place] = value
+      }
+    }
+    let starts = !hasRows || (!recipe.window.crossesGaps && isGap(from: lastKeptTime, to: time))
+    lastKeptTime = time ?? lastKeptTime
+    hasRows = true
+    return .kept(startsStretch: starts)
+  }
+
+  /// The rule of forward filling: the first rows of a run, up to the limit or a gap in the clock.
+  private mutating func filled(_ value: Float, column: Int, followsGap: Bool) -> Float {
+    guard value.isNaN else {
+      fills[column] = FillState(last: value)
+      return value
+    }
+    if followsGap { fills[column].isBroken = true }
+    let state = fills[column]
+    guard let last = state.last, !state.isBroken, state.missing < fillLimit else { return value }
+    fills[column].missing += 1
+    return last
+  }
+
+  /// Whether two rows lie further apart than one and a half intervals.
+  private func isGap(from: Int64?, to: Int64?) -> Bool {
+    guard let interval, let from, let to else { return false }
+    return to - from > interval + interval / 2
+  }
+}

@@ -1,0 +1,38 @@
+/// What can go wrong when readings are streamed into a model.
+public enum StreamError: Error, Equatable, CustomStringConvertible {
+  /// A row has another number of values than the stream has columns.
+  case columns(expected: [String], found: Int)
+  /// A row's time does not lie after that of the row before.
+  case timeOrder(time: Int64, previous: Int64)
+  /// The model needs time stamps and a row has none.
+  case noTime
+  /// A value is infinite, or missing where the recipe neither fills nor drops it.
+  case badValue(column: String, value: Float)
+  /// A preparation step looks at later rows, which a stream does not have.
+  case notCausal(step: String)
+  /// The network cannot be advanced one step at a time.
+  case notSteppable(layer: String)
+
+  /// The message: what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .columns(let expected, let found):
+      return "A row of the stream has \(found) values; it needs \(expected.count): "
+        + "\(expected.joined(separator: ", "))."
+    case .timeOrder(let time, let previous):
+      return "A row of the stream has the time \(time) (microseconds since 1970), the row before "
+        + "it \(previous): each must come after the one before."
+    case .noTime:
+      return "The model was trained with time stamps: give each row of the stream its time."
+    case .badValue(let column, let value):
+      return "Column \"\(column)\" is \(value) in a row of the stream, and the recipe neither "
+        + "fills nor drops such rows."
+    case .notCausal(let step):
+      return "The recipe's \(step) looks at later rows, which a stream does not have yet: train "
+        + "with a rule that looks back only, such as forwardFill."
+    case .notSteppable(let layer):
+      return "The layer \(layer) needs the whole window, so its states cannot be advanced row by "
+        + "row: stream by windows."
+    }
+  }
+}
