@@ -12,7 +12,7 @@ public enum Initialization: String, Codable, CaseIterable, Sendable {
   case pytorch
 
   /// The weight of a dense layer.
-  func weight(fanIn: Int, fanOut: Int) -> Fill {
+  func weight(fanIn: Int, fanOut: Int) -> FirstValues {
     switch self {
     case .keras: return .uniform(limit: (6 / Float(fanIn + fanOut)).squareRoot())
     case .pytorch: return .uniform(limit: 1 / Float(fanIn).squareRoot())
@@ -20,7 +20,7 @@ public enum Initialization: String, Codable, CaseIterable, Sendable {
   }
 
   /// The bias of a dense layer.
-  func bias(fanIn: Int) -> Fill {
+  func bias(fanIn: Int) -> FirstValues {
     switch self {
     case .keras: return .constant(0)
     case .pytorch: return .uniform(limit: 1 / Float(fanIn).squareRoot())
@@ -28,7 +28,7 @@ public enum Initialization: String, Codable, CaseIterable, Sendable {
   }
 
   /// The weight of a recurrent layer's input, for all gates together.
-  func inputWeight(features: Int, hiddenSize: Int, gates: Int) -> Fill {
+  func inputWeight(features: Int, hiddenSize: Int, gates: Int) -> FirstValues {
     switch self {
     case .keras: return weight(fanIn: features, fanOut: gates * hiddenSize)
     case .pytorch: return uniform(hiddenSize)
@@ -36,12 +36,12 @@ public enum Initialization: String, Codable, CaseIterable, Sendable {
   }
 
   /// The weight of a recurrent layer's own state, for all gates together.
-  func recurrentWeight(hiddenSize: Int) -> Fill {
+  func recurrentWeight(hiddenSize: Int) -> FirstValues {
     self == .keras ? .orthogonal : uniform(hiddenSize)
   }
 
   /// The one bias of an LSTM: PyTorch has two and adds them.
-  func biasOfLSTM(hiddenSize: Int) -> Fill {
+  func biasOfLSTM(hiddenSize: Int) -> FirstValues {
     switch self {
     case .keras: return .forgetBias(1)
     case .pytorch: return .uniform(limit: 1 / Float(hiddenSize).squareRoot(), draws: 2)
@@ -49,11 +49,11 @@ public enum Initialization: String, Codable, CaseIterable, Sendable {
   }
 
   /// Each of the two biases of a GRU.
-  func biasOfGRU(hiddenSize: Int) -> Fill {
+  func biasOfGRU(hiddenSize: Int) -> FirstValues {
     self == .keras ? .constant(0) : uniform(hiddenSize)
   }
 
-  private func uniform(_ hiddenSize: Int) -> Fill {
+  private func uniform(_ hiddenSize: Int) -> FirstValues {
     .uniform(limit: 1 / Float(hiddenSize).squareRoot())
   }
 }

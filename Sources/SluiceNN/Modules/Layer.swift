@@ -49,7 +49,7 @@ public struct BuildPlan: Sendable {
   }
 
   /// A new parameter whose first values are drawn from the stream of its own name.
-  public func parameter(_ name: String, shape: [Int], _ fill: Fill) -> Parameter {
+  public func parameter(_ name: String, shape: [Int], _ fill: FirstValues) -> Parameter {
     var stream = random.stream("init/\(path).\(name)")
     return Parameter(fill.tensor(shape: shape, using: &stream))
   }

@@ -179,7 +179,7 @@ struct ChartLayout {
       var marks = mark.shapes(in: plot)
       // Only a range that was asked for can leave data outside.
       if chart.x.range != nil || chart.y.range != nil { marks = [.clipped(frame, marks)] }
-      let part = SeriesPart(number: series, label: mark.label, isLegend: false)
+      let part = SeriesTag(number: series, label: mark.label, isLegend: false)
       shapes.append(.series(part, marks))
     }
   }

@@ -47,7 +47,7 @@ struct ChartLegend {
     let at = place(24 + style.width(of: entry.label))
     let middle = at.y + textSize * 0.62
     let text = Shape.text(entry.label, style, at: Point(x: at.x + 24, y: at.y + textSize))
-    let part = SeriesPart(number: entry.series, label: entry.label, isLegend: true)
+    let part = SeriesTag(number: entry.series, label: entry.label, isLegend: true)
     shapes.append(.series(part, sample(of: entry, x: at.x, middle: middle) + [text]))
   }
 

@@ -30,13 +30,13 @@ public indirect enum Shape: Sendable {
   /// A line of text.
   case text(String, TextStyle, at: Point)
   /// The shapes of one series, or its entry in the legend, which belong together.
-  case series(SeriesPart, [Shape])
+  case series(SeriesTag, [Shape])
   /// Shapes cut off at the edge of a rectangle.
   case clipped(Rectangle, [Shape])
 }
 
 /// To which series a group of shapes belongs, and as what.
-public struct SeriesPart: Sendable, Equatable {
+public struct SeriesTag: Sendable, Equatable {
   /// The same for all shapes of one series.
   public var number: Int
   /// Name of the series, if it has one.

@@ -66,7 +66,7 @@ import Testing
   @Test("a matrix with fewer rows than columns has orthonormal rows")
   func wide() {
     var stream = RandomStream(seed: 1)
-    let matrix = Fill.orthogonal.tensor(shape: [3, 11], using: &stream)
+    let matrix = FirstValues.orthogonal.tensor(shape: [3, 11], using: &stream)
     let product = matrix.matmul(matrix.transposed())
     for row in 0..<3 {
       for column in 0..<3 { #expect(abs(product[row, column] - (row == column ? 1 : 0)) < 1e-6) }

@@ -9,7 +9,7 @@ import SluiceTensor
 #endif
 
 /// How the first values of one parameter are drawn.
-public enum Fill: Hashable, Sendable {
+public enum FirstValues: Hashable, Sendable {
   /// One value everywhere.
   case constant(Float)
   /// Uniform between `-limit` and `limit`; the sum of several such draws if `draws` is above 1.
@@ -33,7 +33,7 @@ public enum Fill: Hashable, Sendable {
         }
       }
     case .orthogonal:
-      return Fill.orthogonal(shape, &stream)
+      return FirstValues.orthogonal(shape, &stream)
     case .forgetBias(let value):
       return Tensor(unsafeUninitialized: shape) { buffer in
         let units = buffer.count / 4
