@@ -5,6 +5,7 @@
 #define ISA(name) name##_avx2
 #define VL 8
 #define REGISTERS 16
+#define FUSED
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

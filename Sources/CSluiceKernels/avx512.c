@@ -8,6 +8,7 @@
 #define ISA(name) name##_avx512
 #define VL 16
 #define REGISTERS 32
+#define FUSED
 #include "kernels.inc"
 #pragma clang attribute pop
 #endif

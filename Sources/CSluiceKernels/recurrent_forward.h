@@ -26,48 +26,79 @@ INLINE void add_rows(vf sums[6][4][4], const int mu, const int nv, const int gru
   }
 }
 
-INLINE void lstm_gates(float *gates, const float *cell, float *next_cell, float *cell_tanh,
-                       float *hidden, int lanes) {
-  vf i = vsigmoid(load(gates)), f = vsigmoid(load(gates + lanes));
-  vf g = vtanh(load(gates + 2 * lanes)), o = vsigmoid(load(gates + 3 * lanes));
-  vf c = f * load(cell) + i * g;
-  vf t = vtanh(c);
-  store(gates, i);
-  store(gates + lanes, f);
-  store(gates + 2 * lanes, g);
-  store(gates + 3 * lanes, o);
-  store(next_cell, c);
-  store(cell_tanh, t);
-  store(hidden, o * t);
+/// Sums into gates, cell and state, for `n` vectors of a unit at once.
+INLINE void lstm_gates(const int n, float *gates, const float *cell, float *next_cell,
+                       float *cell_tanh, float *hidden, int lanes) {
+  vf x[8], t[2];
+  UNROLL for (int v = 0; v < n; v++) {
+    x[v] = load(gates + v * VL);
+    x[n + v] = load(gates + lanes + v * VL);
+    x[2 * n + v] = load(gates + 3 * lanes + v * VL);
+    x[3 * n + v] = load(gates + 2 * lanes + v * VL);
+  }
+  activations(3 * n, n, x);
+  UNROLL for (int v = 0; v < n; v++) {
+    t[v] = x[n + v] * load(cell + v * VL) + x[v] * x[3 * n + v];
+    store(gates + v * VL, x[v]);
+    store(gates + lanes + v * VL, x[n + v]);
+    store(gates + 2 * lanes + v * VL, x[3 * n + v]);
+    store(gates + 3 * lanes + v * VL, x[2 * n + v]);
+    store(next_cell + v * VL, t[v]);
+  }
+  activations(0, n, t);
+  UNROLL for (int v = 0; v < n; v++) {
+    store(cell_tanh + v * VL, t[v]);
+    store(hidden + v * VL, x[2 * n + v] * t[v]);
+  }
 }
 
-INLINE void gru_gates(float *gates, const float *previous, float *hidden, int lanes) {
-  vf r = vsigmoid(load(gates)), z = vsigmoid(load(gates + lanes));
-  vf n = vtanh(r * load(gates + 3 * lanes) + load(gates + 2 * lanes));
-  store(gates, r);
-  store(gates + lanes, z);
-  store(gates + 2 * lanes, n);
-  store(hidden, z * (load(previous) - n) + n);
+INLINE void gru_gates(const int n, float *gates, const float *previous, float *hidden, int lanes) {
+  vf x[4], t[2];
+  UNROLL for (int v = 0; v < n; v++) {
+    x[v] = load(gates + v * VL);
+    x[n + v] = load(gates + lanes + v * VL);
+  }
+  activations(2 * n, 0, x);
+  UNROLL for (int v = 0; v < n; v++) {
+    t[v] = x[v] * load(gates + 3 * lanes + v * VL) + load(gates + 2 * lanes + v * VL);
+    store(gates + v * VL, x[v]);
+    store(gates + lanes + v * VL, x[n + v]);
+  }
+  activations(0, n, t);
+  UNROLL for (int v = 0; v < n; v++) {
+    store(gates + 2 * lanes + v * VL, t[v]);
+    store(hidden + v * VL, x[n + v] * (load(previous + v * VL) - t[v]) + t[v]);
+  }
 }
+
+// Vectors whose activations go together: more would not find registers.
+#define TOGETHER (REGISTERS == 32 ? 2 : 1)
 
 /// Turns the sums of some units into gates, cells and states. Apart from the tiles: the constants of the
 /// activations would take registers from their sums.
 APART void ISA(lstm_activations)(float *gates, const float *cell, float *next_cell, float *cell_tanh,
                                  float *hidden, int units, int lanes) {
-  ROLLED for (int u = 0; u < units; u++)
-    ROLLED for (int l = 0; l < lanes; l += VL) {
-      const int j = u * lanes + l;
-      lstm_gates(gates + 4 * u * lanes + l, cell + j, next_cell + j, cell_tanh + j, hidden + j, lanes);
-    }
+#define GATES(N)                                                                                \
+  lstm_gates(N, gates + 4 * u * lanes + l, cell + u * lanes + l, next_cell + u * lanes + l,     \
+             cell_tanh + u * lanes + l, hidden + u * lanes + l, lanes)
+  ROLLED for (int u = 0; u < units; u++) {
+    int l = 0;
+    ROLLED for (; l + TOGETHER * VL <= lanes; l += TOGETHER * VL) GATES(TOGETHER);
+    if (l < lanes) GATES(1);
+  }
+#undef GATES
 }
 
 APART void ISA(gru_activations)(float *gates, const float *previous, float *hidden, int units,
                                 int lanes) {
-  ROLLED for (int u = 0; u < units; u++)
-    ROLLED for (int l = 0; l < lanes; l += VL) {
-      const int j = u * lanes + l;
-      gru_gates(gates + 4 * u * lanes + l, previous + j, hidden + j, lanes);
-    }
+#define GATES(N)                                                                    \
+  gru_gates(N, gates + 4 * u * lanes + l, previous + u * lanes + l, hidden + u * lanes + l, lanes)
+  ROLLED for (int u = 0; u < units; u++) {
+    int l = 0;
+    ROLLED for (; l + TOGETHER * VL <= lanes; l += TOGETHER * VL) GATES(TOGETHER);
+    if (l < lanes) GATES(1);
+  }
+#undef GATES
 }
 
 INLINE void forward_tile(const struct sluice_recurrent *a, const int mu, const int nv,

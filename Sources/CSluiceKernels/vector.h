@@ -23,10 +23,27 @@ INLINE void store_any(float *p, vf x) { *(vf_unaligned *)p = x; }
 INLINE vi bits(vf x) { return (vi)(x); }
 INLINE vf pick(vi mask, vf yes, vf no) { return mask ? yes : no; }
 
-/// Keeps NaN: both comparisons are false for it.
+/// The smaller of x and a bound; NaN stays NaN.
+INLINE vf at_most(vf x, float bound) {
+#if VL == 16
+  // Returns its second operand when one is NaN. The compiler makes a mask and a move of a comparison.
+  return _mm512_min_ps((vf)bound, x);
+#else
+  return (vf)bound < x ? (vf)bound : x;
+#endif
+}
+
+/// The larger of x and a bound; NaN stays NaN.
+INLINE vf at_least(vf x, float bound) {
+#if VL == 16
+  return _mm512_max_ps((vf)bound, x);
+#else
+  return (vf)bound > x ? (vf)bound : x;
+#endif
+}
+
 INLINE vf clamped(vf x, float lowest, float highest) {
-  x = pick(x > highest, (vf)highest, x);
-  return pick(x < lowest, (vf)lowest, x);
+  return at_least(at_most(x, highest), lowest);
 }
 
 /// 1/x for normal x whose reciprocal is normal.
@@ -41,49 +58,75 @@ INLINE vf reciprocal(vf x) {
 #endif
 }
 
-/// exp(x) = scale * (1 + result), result = exp(r) - 1 for the part r of x beyond a power of two.
+/// For each of `n` vectors: exp(x) = scale * (1 + q), q = exp(r) - 1 for the part r of x beyond a power
+/// of two.
 ///
 /// x must lie in [-87, 88]. The polynomial is a minimax fit of (exp(r) - 1 - r) / r^2 on
-/// |r| <= log(2)/2, relative error 3e-9.
-INLINE vf exp_parts(vf x, vf *scale) {
+/// |r| <= log(2)/2, relative error 3e-9. Several vectors go step by step together: one alone would wait
+/// for each of its steps.
+INLINE void exp_parts(const int n, const vf *x, vf *scale, vf *q) {
   // Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits.
   const float magic = 0x1.8p23f;
-  vf t = x * 0x1.715476p0f + magic;
-  vf n = t - magic;
-  vf r = x - n * 0x1.63p-1f;
-  r = r - n * -0x1.bd0106p-13f;
-  *scale = (vf)((bits(t) + 127) << 23);
-  vf p = r * 0.00138142216f + 0.00836889911f;
-  p = p * r + 0.0416684039f;
-  p = p * r + 0.166665196f;
-  p = p * r + 0.49999994f;
-  return (r * r) * p + r;
+  vf t[8], r[8], p[8];
+  UNROLL for (int i = 0; i < n; i++) t[i] = x[i] * 0x1.715476p0f + magic;
+  UNROLL for (int i = 0; i < n; i++) {
+    vf whole = t[i] - magic;
+#ifdef FUSED
+    // The nearest float to log(2) is off by 2e-9 only.
+    r[i] = x[i] - whole * 0x1.62e43p-1f;
+#else
+    // In two parts, the first so short that its product with a whole number is exact.
+    r[i] = x[i] - whole * 0x1.63p-1f;
+    r[i] = r[i] - whole * -0x1.bd0106p-13f;
+#endif
+  }
+  UNROLL for (int i = 0; i < n; i++) scale[i] = (vf)((bits(t[i]) + 127) << 23);
+  UNROLL for (int i = 0; i < n; i++) p[i] = r[i] * 0.00138142216f + 0.00836889911f;
+  UNROLL for (int i = 0; i < n; i++) p[i] = p[i] * r[i] + 0.0416684039f;
+  UNROLL for (int i = 0; i < n; i++) p[i] = p[i] * r[i] + 0.166665196f;
+  UNROLL for (int i = 0; i < n; i++) p[i] = p[i] * r[i] + 0.49999994f;
+  UNROLL for (int i = 0; i < n; i++) q[i] = (r[i] * r[i]) * p[i] + r[i];
 }
 
 INLINE vf vexp(vf x) {
-  vf scale;
+  vf scale, q;
   vf low = pick(x < -87.0f, (vf)0.0f, (vf)1.0f);
-  vf q = exp_parts(clamped(x, -87.0f, 88.0f), &scale);
+  vf inside = clamped(x, -87.0f, 88.0f);
+  exp_parts(1, &inside, &scale, &q);
   vf y = scale * q + scale;
   y = pick(x > 88.72283f, (vf)__builtin_inff(), y);
   return y * low;
 }
 
+/// The logistic function of the first `n` vectors, the hyperbolic tangent of the `m` that follow.
+///
+/// tanh(a) = e / (e + 2) with e = exp(2a) - 1, from |x|: no cancellation, small or large.
+INLINE void activations(const int n, const int m, vf *x) {
+  vf y[8], scale[8], q[8];
+  UNROLL for (int i = 0; i < n; i++) y[i] = clamped(-x[i], -87.0f, 87.0f);
+  UNROLL for (int i = n; i < n + m; i++) {
+    vf a = (vf)(bits(x[i]) & 0x7fffffff);
+    y[i] = at_most(a + a, 20.0f);
+  }
+  exp_parts(n + m, y, scale, q);
+  UNROLL for (int i = 0; i < n; i++) y[i] = reciprocal((scale[i] * q[i] + scale[i]) + 1.0f);
+  UNROLL for (int i = n; i < n + m; i++) {
+    vf e = scale[i] * q[i] + (scale[i] - 1.0f);
+    y[i] = (vf)(bits(e * reciprocal(e + 2.0f)) | (bits(x[i]) & (int)0x80000000));
+  }
+  UNROLL for (int i = 0; i < n + m; i++) x[i] = y[i];
+}
+
 INLINE vf vsigmoid(vf x) {
-  vf scale;
-  vf q = exp_parts(clamped(-x, -87.0f, 87.0f), &scale);
-  return reciprocal((scale * q + scale) + 1.0f);
+  vf y = x;
+  activations(1, 0, &y);
+  // Below, the result is no normal number.
+  return pick(x < -87.0f, (vf)0.0f, y);
 }
 
 INLINE vf vtanh(vf x) {
-  // tanh(a) = e / (e + 2) with e = exp(2a) - 1, from |x|: no cancellation, small or large.
-  vi sign = bits(x) & (int)0x80000000;
-  vf a = (vf)(bits(x) ^ sign);
-  vf scale;
-  vf q = exp_parts(pick(a > 10.0f, (vf)20.0f, a + a), &scale);
-  vf e = scale * q + (scale - 1.0f);
-  vf y = e * reciprocal(e + 2.0f);
-  return (vf)(bits(y) | sign);
+  activations(0, 1, &x);
+  return x;
 }
 
 /// Bits that depend on key and index only (two rounds of multiply and xor-shift with the constants of

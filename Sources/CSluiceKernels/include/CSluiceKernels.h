@@ -67,6 +67,21 @@ struct sluice_weight_gradient {
   float *_Nullable scratch;            // sluice_kernels.gradient_scratch floats
 };
 
+/// A recurrent layer for one sample, fed step by step. `lanes` (L) is the units, rounded up to whole
+/// vectors; what lies beyond the units is zero.
+struct sluice_stream_layer {
+  int is_gru;
+  int inputs, units, lanes;
+  // The vectors of [4][L] weights of an input (the slots of `sluice_recurrent`, zeros where a slot has
+  // none) in tiles of up to `stream_vectors` and equal as can be: [tile][F + H][vectors of the tile].
+  const float *_Nullable weights;
+  const float *_Nullable bias;  // [4][L]
+  float *_Nullable hidden;      // [L], in and out
+  float *_Nullable cell;        // [L], in and out (LSTM)
+  float *_Nullable gates;       // [4][L] of scratch
+  float *_Nullable cell_tanh;   // [L] of scratch
+};
+
 #pragma clang assume_nonnull begin
 
 /// The kernels of one instruction set.
@@ -79,6 +94,10 @@ struct sluice_kernels {
   void (*recurrent_forward)(const struct sluice_recurrent *layer);
   void (*recurrent_backward)(const struct sluice_recurrent *layer);
   void (*weight_gradient)(const struct sluice_weight_gradient *job);
+
+  int stream_vectors;
+  // x is [steps][inputs of the first layer]; a layer's hidden state is the next one's input.
+  void (*stream)(const struct sluice_stream_layer *layers, int count, const float *x, int steps);
 
   // Maps over flat arrays of any count and alignment; y may be x.
   void (*sigmoid)(const float *x, float *y, size_t count);

@@ -3,53 +3,54 @@ import Testing
 
 @testable import SluiceTensor
 
-/// `Threads.count` is one for the process: these tests change it one after another.
-@Suite(.serialized) struct ThreadsTests {
-  @Test("every block runs exactly once, for any number of threads", arguments: [1, 2, 3, 8])
-  func coverage(threads: Int) {
-    let before = Threads.count
-    defer { Threads.count = before }
-    Threads.count = threads
-    for blocks in [0, 1, 2, 3, 7, 64, 1000] {
-      var visits = [Int](repeating: 0, count: blocks)
-      for _ in 0..<20 {
-        visits.withUnsafeMutableBufferPointer { visits in
-          nonisolated(unsafe) let visits = visits
-          Threads.run(blocks: blocks) { visits[$0] += 1 }
-        }
-      }
-      #expect(visits == [Int](repeating: 20, count: blocks))
-    }
-  }
-
-  @Test("a call from inside a block runs its blocks itself, in order")
-  func nested() {
-    let before = Threads.count
-    defer { Threads.count = before }
-    Threads.count = 3
-    var orders = [[Int]](repeating: [], count: 8)
-    orders.withUnsafeMutableBufferPointer { orders in
-      nonisolated(unsafe) let orders = orders
-      Threads.run(blocks: 8) { outer in
-        Threads.run(blocks: 5) { orders[outer].append($0) }
-      }
-    }
-    #expect(orders == [[Int]](repeating: [0, 1, 2, 3, 4], count: 8))
-  }
-
-  @Test("several callers at once all finish")
-  func concurrentCallers() async {
-    await withTaskGroup(of: Int.self) { group in
-      for _ in 0..<4 {
-        group.addTask {
-          let total = Atomic<Int>(0)
-          for _ in 0..<50 {
-            Threads.run(blocks: 9) { total.wrappingAdd($0, ordering: .relaxed) }
+extension KernelTests {
+  @Suite struct ThreadsTests {
+    @Test("every block runs exactly once, for any number of threads", arguments: [1, 2, 3, 8])
+    func coverage(threads: Int) {
+      let before = Threads.count
+      defer { Threads.count = before }
+      Threads.count = threads
+      for blocks in [0, 1, 2, 3, 7, 64, 1000] {
+        var visits = [Int](repeating: 0, count: blocks)
+        for _ in 0..<20 {
+          visits.withUnsafeMutableBufferPointer { visits in
+            nonisolated(unsafe) let visits = visits
+            Threads.run(blocks: blocks) { visits[$0] += 1 }
           }
-          return total.load(ordering: .relaxed)
+        }
+        #expect(visits == [Int](repeating: 20, count: blocks))
+      }
+    }
+
+    @Test("a call from inside a block runs its blocks itself, in order")
+    func nested() {
+      let before = Threads.count
+      defer { Threads.count = before }
+      Threads.count = 3
+      var orders = [[Int]](repeating: [], count: 8)
+      orders.withUnsafeMutableBufferPointer { orders in
+        nonisolated(unsafe) let orders = orders
+        Threads.run(blocks: 8) { outer in
+          Threads.run(blocks: 5) { orders[outer].append($0) }
         }
       }
-      for await total in group { #expect(total == 50 * 36) }
+      #expect(orders == [[Int]](repeating: [0, 1, 2, 3, 4], count: 8))
+    }
+
+    @Test("several callers at once all finish")
+    func concurrentCallers() async {
+      await withTaskGroup(of: Int.self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            let total = Atomic<Int>(0)
+            for _ in 0..<50 {
+              Threads.run(blocks: 9) { total.wrappingAdd($0, ordering: .relaxed) }
+            }
+            return total.load(ordering: .relaxed)
+          }
+        }
+        for await total in group { #expect(total == 50 * 36) }
+      }
     }
   }
 }

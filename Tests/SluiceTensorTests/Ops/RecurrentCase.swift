@@ -92,39 +92,46 @@ struct RecurrentCase: CustomTestStringConvertible, Sendable {
     return leaves.map { $0.gradient?.values ?? [Float](repeating: 0, count: $0.count) }
   }
 
+  func streaming() -> StreamingStack {
+    StreamingStack(layers: layers, weights: stackWeights { Tensor($0, shape: $1) })
+  }
+
+  func stackStates(
+    _ tensor: ([Float], [Int]) -> Tensor = { Tensor($0, shape: $1) }
+  ) -> [[RecurrentState]] {
+    var next = states.makeIterator()
+    return layers.map { layer in
+      let shape = [batch, layer.hiddenSize]
+      return (0..<layer.direction.count).map { _ in
+        let own = next.next() ?? []
+        return RecurrentState(
+          hidden: tensor(own[0], shape), cell: layer.cell == .lstm ? tensor(own[1], shape) : nil)
+      }
+    }
+  }
+
+  private func stackWeights(_ tensor: ([Float], [Int]) -> Tensor) -> [[RecurrentWeights]] {
+    var next = weights.makeIterator()
+    var inputs = features
+    return layers.map { layer in
+      defer { inputs = layer.outputSize }
+      let (units, rows) = (layer.hiddenSize, layer.hiddenSize * layer.cell.gateCount)
+      return (0..<layer.direction.count).map { _ in
+        let own = next.next() ?? []
+        return RecurrentWeights(
+          weightIH: tensor(own[0], [rows, inputs]), weightHH: tensor(own[1], [rows, units]),
+          biasIH: tensor(own[2], [rows]),
+          biasHH: layer.cell == .gru ? tensor(own[3], [rows]) : nil)
+      }
+    }
+  }
+
   private func run(_ tensor: ([Float], [Int]) -> Tensor) -> RecurrentStackResult {
     let input = tensor(self.input, [batch, steps, features])
-    var inputs = features
-    var next = 0
-    var stackWeights: [[RecurrentWeights]] = []
-    for layer in layers {
-      let (units, rows) = (layer.hiddenSize, layer.hiddenSize * layer.cell.gateCount)
-      stackWeights.append(
-        (0..<layer.direction.count).map { direction in
-          let own = weights[next + direction]
-          return RecurrentWeights(
-            weightIH: tensor(own[0], [rows, inputs]), weightHH: tensor(own[1], [rows, units]),
-            biasIH: tensor(own[2], [rows]),
-            biasHH: layer.cell == .gru ? tensor(own[3], [rows]) : nil)
-        })
-      next += layer.direction.count
-      inputs = layer.outputSize
-    }
-    next = 0
-    var stackStates: [[RecurrentState]] = []
-    for layer in layers where !states.isEmpty {
-      let shape = [batch, layer.hiddenSize]
-      stackStates.append(
-        (0..<layer.direction.count).map { direction in
-          let own = states[next + direction]
-          return RecurrentState(
-            hidden: tensor(own[0], shape), cell: layer.cell == .lstm ? tensor(own[1], shape) : nil)
-        })
-      next += layer.direction.count
-    }
+    let weights = stackWeights(tensor)
     return recurrentStack(
-      input, lengths: lengths, layers: layers, weights: stackWeights,
-      initialStates: states.isEmpty ? nil : stackStates, dropoutKey: dropoutKey)
+      input, lengths: lengths, layers: layers, weights: weights,
+      initialStates: states.isEmpty ? nil : stackStates(tensor), dropoutKey: dropoutKey)
   }
 
   // MARK: Naive loops

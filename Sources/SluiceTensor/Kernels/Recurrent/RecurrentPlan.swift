@@ -43,7 +43,7 @@ struct RecurrentPlan {
   let hasLengths: Bool
   /// Whether all that the way back needs is kept.
   let keepsForBackward: Bool
-  let instructionSet = InstructionSet.current
+  let instructionSet: InstructionSet
 
   init(
     batch: Int, steps: Int, features: Int, layers: [RecurrentLayer], dropoutKey: UInt64?,
@@ -60,7 +60,8 @@ struct RecurrentPlan {
       defer { inputs = layer.outputSize }
       return Layer(description: layer, inputs: inputs, isLast: index == layers.count - 1)
     }
-    blocks = RecurrentPlan.blocks(of: batch, kernels: InstructionSet.current.kernels)
+    instructionSet = InstructionSet.current
+    blocks = RecurrentPlan.blocks(of: batch, kernels: instructionSet.kernels)
   }
 
   var kernels: UnsafePointer<sluice_kernels> { instructionSet.kernels }

@@ -1,0 +1,95 @@
+import CSluiceKernels
+
+/// The weights of a stack of recurrent layers, packed once for one sample at a time.
+final class StreamingWeights: @unchecked Sendable {
+  struct Layer {
+    let isGRU: Bool
+    let inputs: Int
+    let units: Int
+    /// Units, rounded up to whole vectors.
+    let lanes: Int
+    /// Offsets in the packed weights.
+    let weights: Int
+    let bias: Int
+  }
+
+  let layers: [Layer]
+  let kernels: UnsafePointer<sluice_kernels>
+  let packed: TensorStorage
+
+  init(layers: [RecurrentLayer], weights: [[RecurrentWeights]]) {
+    let kernels = InstructionSet.current.kernels
+    let width = Int(kernels.pointee.vector_width)
+    var end = 0
+    self.layers = zip(layers, weights).map { layer, directions in
+      precondition(
+        layer.direction == .forward,
+        "StreamingStack: a layer that runs backward needs the whole window")
+      precondition(
+        directions.count == 1, "StreamingStack: \(directions.count) weights for one direction")
+      let inputs = directions[0].weightIH.shape[1]
+      let lanes = (layer.hiddenSize + width - 1) / width * width
+      defer { end += 4 * lanes * (inputs + layer.hiddenSize + 1) }
+      return Layer(
+        isGRU: layer.cell == .gru, inputs: inputs, units: layer.hiddenSize, lanes: lanes,
+        weights: end, bias: end + 4 * lanes * (inputs + layer.hiddenSize))
+    }
+    self.kernels = kernels
+    packed = TensorStorage(count: end)
+    packed.pointer.update(repeating: 0, count: end)
+    for (layer, directions) in zip(self.layers, weights) { pack(directions[0], layer: layer) }
+  }
+
+  private func pack(_ weights: RecurrentWeights, layer: Layer) {
+    for unit in 0..<layer.units {
+      for slot in 0..<4 {
+        let place = slot * layer.lanes + unit
+        // Slot 2 is n's input part, slot 3 its recurrent part in a GRU.
+        let row = (layer.isGRU && slot == 3 ? 2 : slot) * layer.units + unit
+        if !layer.isGRU || slot != 3 {
+          for k in 0..<layer.inputs {
+            self[layer, place, k] = weights.weightIH.storage.pointer[row * layer.inputs + k]
+          }
+        }
+        if !layer.isGRU || slot != 2 {
+          for k in 0..<layer.units {
+            self[layer, place, layer.inputs + k] =
+              weights.weightHH.storage.pointer[row * layer.units + k]
+          }
+        }
+        packed.pointer[layer.bias + place] = bias(weights, layer: layer, slot: slot, row: row)
+      }
+    }
+  }
+
+  private func bias(
+    _ weights: RecurrentWeights, layer: Layer, slot: Int, row: Int
+  ) -> Float {
+    guard let biasHH = weights.biasHH else { return weights.biasIH.storage.pointer[row] }
+    switch slot {
+    case 2: return weights.biasIH.storage.pointer[row]
+    case 3: return biasHH.storage.pointer[row]
+    default: return weights.biasIH.storage.pointer[row] + biasHH.storage.pointer[row]
+    }
+  }
+
+  /// The weight of an input for a place in `[4][lanes]`.
+  private subscript(layer: Layer, place: Int, k: Int) -> Float {
+    get { packed.pointer[offset(layer, place, k)] }
+    set { packed.pointer[offset(layer, place, k)] = newValue }
+  }
+
+  private func offset(_ layer: Layer, _ place: Int, _ k: Int) -> Int {
+    let width = Int(kernels.pointee.vector_width)
+    let most = Int(kernels.pointee.stream_vectors)
+    let vectors = 4 * layer.lanes / width
+    let tiles = (vectors + most - 1) / most
+    let vector = place / width
+    // The tile that holds the vector: tile t begins with vector vectors * t / tiles.
+    let tile = (0..<tiles).last { vectors * $0 / tiles <= vector } ?? 0
+    let first = vectors * tile / tiles
+    let own = vectors * (tile + 1) / tiles - first
+    return layer.weights + first * (layer.inputs + layer.units) * width
+      + (k * own + vector - first) * width + place % width
+  }
+}
