@@ -82,7 +82,7 @@ public struct Comparison: Codable, Sendable {
     if let warning { parts.append(style.warning(warning)) }
     parts += runs.map { run in
       style.bold(run.name + ": ")
-        + style.toned(run.metrics.verdict.text, run.metrics.verdict.tone)
+        + style.toned(run.metrics.verdict.sentence, run.metrics.verdict.tone)
     }
     return parts.joined(separator: "\n\n")
   }
@@ -92,7 +92,7 @@ public struct Comparison: Codable, Sendable {
     var blocks: [Block] = [.table(table(unit: unit))]
     if let warning { blocks.insert(.verdict(warning, .open), at: 0) }
     blocks.append(.chart(chart(unit: unit), note: "Lower is better."))
-    let verdicts = runs.map { Fact($0.name, $0.metrics.verdict.text) }
+    let verdicts = runs.map { Fact($0.name, $0.metrics.verdict.sentence) }
     return Page(
       title: "Comparison of \(runs.count) runs",
       sections: [

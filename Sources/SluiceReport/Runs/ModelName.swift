@@ -33,9 +33,6 @@ extension RunMetrics {
 }
 
 extension Verdict {
-  /// The sentence as it is set: squares raised.
-  var text: String { sentence.replacing("^2", with: "²") }
-
   /// Whether the outcome is good news.
   var tone: Block.Tone {
     switch outcome {

@@ -44,7 +44,7 @@ extension RunReport {
       + "\(NumberText.significant(verdict.difference, 3)); 95 % interval: "
       + "\(metrics.interval(unit: unit))."
     return Page.Section(
-      nil, [.verdict(verdict.text, verdict.tone), .figures(figures), .paragraph(detail)])
+      nil, [.verdict(verdict.sentence, verdict.tone), .figures(figures), .paragraph(detail)])
   }
 
   private var comparisonSection: Page.Section {
