@@ -46,7 +46,7 @@ import TestSupport
     let place = try Workplace.ready(rows: 2000)
     defer { place.remove() }
     let arguments = [
-      "train", "exp.yaml", "--set", "training.epochs=60", "--set", "training.patience=null",
+      "train", "exp.yaml", "--set", "training.epochs=8", "--set", "training.patience=null",
       "--checkpoint-seconds", "0", "--output",
     ]
     let whole = try CommandRun(arguments + ["whole"], in: place.folder)

@@ -16,12 +16,17 @@ enum Interrupts {
   static func listen() {
     // A class instance is made before any signal can arrive: its first use must not be in a handler.
     _ = request.isMade
+    // A parent may have started the process with these signals held back.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for name in [SIGINT, SIGTERM] {
+      sigaddset(&signals, name)
       signal(name) { name in
         Interrupts.request.stop()
         signal(name, SIG_DFL)
       }
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 }
 

@@ -19,8 +19,7 @@ public struct FinishedRun: Sendable {
       throw RunError.missing(path)
     }
     guard RunDirectory.isRun(path) else {
-      throw RunError.damaged(
-        path, reason: "\(RunFiles.experiment) or \(RunFiles.bundle) is missing")
+      throw RunError.damaged(path, reason: "\(RunFiles.experiment) or its results are missing")
     }
     self.path = path
     experiment = try ExperimentFile.read("\(path)/\(RunFiles.experiment)")

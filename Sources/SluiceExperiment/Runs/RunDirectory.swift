@@ -59,9 +59,10 @@ public final class RunDirectory {
     if lock >= 0 { close(lock) }
   }
 
-  /// Whether a folder holds a finished run.
+  /// Whether a folder holds a run: a resolved experiment with a model or with results.
   public static func isRun(_ path: String) -> Bool {
-    Folder.exists("\(path)/\(RunFiles.experiment)") && Folder.exists("\(path)/\(RunFiles.bundle)")
+    Folder.exists("\(path)/\(RunFiles.experiment)")
+      && [RunFiles.bundle, RunFiles.metrics].contains { Folder.exists("\(path)/\($0)") }
   }
 
   /// Returns the path of one of the run's files while the run is being written.
