@@ -90,7 +90,7 @@ let package = Package(
       name: "SluiceTests", dependencies: ["Sluice", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceCLITests", dependencies: ["SluiceCLI", "TestSupport"],
-      swiftSettings: swiftSettings),
+      exclude: ["Snapshots"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -98,7 +98,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     }
     let shapes: [ActivationShape]
     do {
-      shapes = try model.outputShapes(inputSize: recipe.features.count)
+      shapes = try model.outputShapes(inputSize: recipe.inputs.count)
     } catch {
       throw refuse("\(error)")
     }
@@ -129,7 +129,7 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// Everything from raw rows to windows, as the bundle keeps it.
   public var recipe: Recipe {
     Recipe(
-      target: target, features: features.columns,
+      target: target, features: features.columns, calendar: features.calendar,
       cleaning: cleaning, scaling: scaling, scalingByColumn: scalingByColumn, window: window,
       warmUp: evaluation.warmUp)
   }

@@ -5,15 +5,20 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
   /// The columns of the file; nil takes the target alone.
   public var columns: [String]?
 
+  /// Sine and cosine of calendar cycles as further inputs; nil for none.
+  public var calendar: CalendarFeatures?
+
   /// Creates a choice.
-  public init(columns: [String]? = nil) {
+  public init(columns: [String]? = nil, calendar: CalendarFeatures? = nil) {
     self.columns = columns
+    self.calendar = calendar
   }
 
   /// Decodes a choice; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
+    calendar = try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar)
     guard let columns else { return }
     if columns.isEmpty {
       throw DecodingError.dataCorruptedError(

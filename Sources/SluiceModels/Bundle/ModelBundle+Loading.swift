@@ -15,7 +15,11 @@ extension ModelBundle {
     do {
       file = try SafetensorsFile(reading: path)
     } catch let error as SafetensorsError {
-      throw BundleError.notABundle(file: path, reason: "\(error)")
+      // The message names the file once more and ends with a stop.
+      var reason = "\(error)"
+      if reason.hasPrefix(path) { reason = "it" + reason.dropFirst(path.count) }
+      if reason.hasSuffix(".") { reason.removeLast() }
+      throw BundleError.notABundle(file: path, reason: reason)
     }
     let parts = BundleParts(file: file, path: path)
     try parts.checkFormat()

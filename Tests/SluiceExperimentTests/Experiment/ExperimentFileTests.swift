@@ -45,7 +45,7 @@ import Testing
       """
       data: {path: x.csv, from: 2007-11-22 02:08, rows: 5}
       target: y
-      features: {columns: [y, "5"]}
+      features: {columns: [y, "5"], calendar: {cycles: [timeOfDay]}}
       scaling: {minMax: {lower: -1}}
       scalingByColumn: {"5": robust}
       split: {testFrom: 2008-01-01, testRows: 7, validation: 0}
