@@ -15,10 +15,10 @@ struct TrainCommand: ParsableCommand {
 
       Examples:
 
-        sluice train examples/household-baseline.yaml --data household_power_consumption.txt \\
-          --output runs/baseline --seed 1
-        sluice train experiment.yaml --output runs/wide --set model.0.LSTM.hiddenSize=64
-        sluice train experiment.yaml --output runs/wide --resume
+        sluice train experiment.yaml --output runs/first --seed 1
+        sluice train experiment.yaml --data other.csv --output runs/other
+        sluice train experiment.yaml --output runs/short --set training.epochs=5
+        sluice train experiment.yaml --output runs/short --resume
       """)
 
   @OptionGroup var experiment: ExperimentOptions
