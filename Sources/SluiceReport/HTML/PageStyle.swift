@@ -32,10 +32,10 @@ enum PageStyle {
     .open{color:var(--open);background:var(--open-bg)}
     .bad{color:var(--bad);background:var(--bad-bg)}
     dl{margin:12px 0}dd{margin:0}
-    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(125px,1fr));gap:10px}
-    .figures div{background:var(--card);border-radius:8px;padding:10px 14px}
+    .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:10px}
+    .figures div{background:var(--card);border-radius:8px;padding:10px 12px}
     .figures dt{color:var(--muted);font-size:.82rem}
-    .figures dd{font-size:1.2rem;white-space:nowrap;font-weight:600;font-variant-numeric:tabular-nums}
+    .figures dd{font-size:1.12rem;white-space:nowrap;font-weight:600;font-variant-numeric:tabular-nums}
     .facts div{display:grid;grid-template-columns:13rem 1fr;gap:12px;padding:4px 0;\
     border-bottom:1px solid var(--grid)}
     .facts dt{color:var(--muted)}
