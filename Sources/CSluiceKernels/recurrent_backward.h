@@ -59,6 +59,10 @@ INLINE void derivatives(const struct sluice_recurrent *a, const int nv, const in
     UNROLL for (int v = 0; v < nv; v++) {
       const int j = u * lanes + v * VL;
       float *slot = gates + 4 * u * lanes + v * VL;
+      // The step before comes next; it may have left the second cache since the forward way.
+      UNROLL for (int s = 0; s < 4; s++) __builtin_prefetch(slot + s * lanes - a->gates_stride);
+      if (!gru) __builtin_prefetch(cell_tanh + j - a->cell_stride);
+      __builtin_prefetch((gru ? previous - state : cell - a->cell_stride) + j);
       vf dh = load(a->hidden_gradient + j);
       if (from_output) dh += load(from_output + j);
       vf dc = gru ? (vf)0.0f : load(a->cell_gradient + j);

@@ -41,8 +41,10 @@ final class Crew: @unchecked Sendable {
   private struct Share: ~Copyable {
     let next = Atomic<Int>(0)
     var end = 0
-    var padding: (Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int) =
-      (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    /// What `next` is taken from when the share is gone through from its end; zero otherwise.
+    var mirror = 0
+    var padding: (Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int) =
+      (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   }
 
   private init() {
@@ -59,18 +61,20 @@ final class Crew: @unchecked Sendable {
     set { wantedSize.store(newValue, ordering: .relaxed) }
   }
 
-  func run(blocks: Int, _ body: (Int) -> Void) {
+  func run(blocks: Int, reversed: Bool, _ body: (Int) -> Void) {
     let (taken, _) = isTaken.compareExchange(
       expected: false, desired: true, ordering: .acquiring)
     guard taken else {
-      for block in 0..<blocks { body(block) }
+      for block in 0..<blocks { body(reversed ? blocks - 1 - block : block) }
       return
     }
     let participants = min(size, blocks)
     startWorkers(participants - 1)
     for index in 0..<participants {
-      shares[index].next.store(blocks * index / participants, ordering: .relaxed)
-      shares[index].end = blocks * (index + 1) / participants
+      let (start, end) = (blocks * index / participants, blocks * (index + 1) / participants)
+      shares[index].next.store(start, ordering: .relaxed)
+      shares[index].end = end
+      shares[index].mirror = reversed ? start + end - 1 : 0
     }
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { job in
@@ -103,11 +107,11 @@ final class Crew: @unchecked Sendable {
   private func work(as index: Int, of participants: Int, _ job: Job) {
     for offset in 0..<participants {
       let share = (index + offset) % participants
-      let end = shares[share].end
+      let (end, mirror) = (shares[share].end, shares[share].mirror)
       while true {
         let block = shares[share].next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard block < end else { break }
-        job.pointee(block)
+        job.pointee(mirror > 0 ? mirror - block : block)
       }
     }
   }

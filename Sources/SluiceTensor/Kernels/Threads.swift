@@ -29,14 +29,16 @@ public enum Threads {
   ///
   /// - Parameters:
   ///   - blocks: How many blocks there are; decided by the shape, never by the number of threads.
+  ///   - reversed: Whether each thread goes through its share from the end: after another run over the same
+  ///     blocks, it then begins with those whose data it touched last.
   ///   - body: The work of one block; it runs on several threads at once and must write only what
   ///     belongs to its block.
-  public static func run(blocks: Int, _ body: (Int) -> Void) {
+  public static func run(blocks: Int, reversed: Bool = false, _ body: (Int) -> Void) {
     guard blocks > 1, Crew.shared.size > 1 else {
-      for block in 0..<blocks { body(block) }
+      for block in 0..<blocks { body(reversed ? blocks - 1 - block : block) }
       return
     }
-    Crew.shared.run(blocks: blocks, body)
+    Crew.shared.run(blocks: blocks, reversed: reversed, body)
   }
 
   static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

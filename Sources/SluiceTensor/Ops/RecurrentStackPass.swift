@@ -18,8 +18,11 @@ final class RecurrentStackPass {
   private let initialStates: [[RecurrentState]]?
   private let packed: [[Tensor]]
   private let layouts: [Int: BlockLayout]
-  /// One buffer a block, when the way back needs them.
-  private var memory: [Tensor] = []
+  /// All blocks' memory, when the way back needs it. In one piece, so that a block finds the same
+  /// addresses, and its core what is left of them in its cache, in the next training step.
+  private var memory: Tensor?
+  private let offsets: [Int]
+  private let memoryCount: Int
   /// Whether the gates in ``memory`` have become their derivatives.
   private var isSpent = false
 
@@ -50,6 +53,12 @@ final class RecurrentStackPass {
       layouts[block.lanes] = BlockLayout(plan, lanes: block.lanes)
     }
     self.layouts = layouts
+    var end = 0
+    offsets = plan.blocks.map { block in
+      defer { end += layouts[block.lanes]?.count ?? 0 }
+      return end
+    }
+    memoryCount = end
   }
 
   func forward() -> RecurrentStackResult {
@@ -59,9 +68,7 @@ final class RecurrentStackPass {
       uninitialized: plan.givesSequence(last)
         ? [plan.batch, plan.steps, outputs] : [plan.batch, outputs])
     let finals = uninitializedStates()
-    if plan.keepsForBackward {
-      memory = plan.blocks.map { Tensor(uninitialized: [layout($0).count]) }
-    }
+    if plan.keepsForBackward { memory = Tensor(uninitialized: [memoryCount]) }
     run(into: output, finals)
     return RecurrentStackResult(output: output, finalStates: finals)
   }
@@ -71,10 +78,11 @@ final class RecurrentStackPass {
       Threads.run(blocks: plan.blocks.count) { index in
         let block = plan.blocks[index]
         let layout = layout(block)
-        let memory =
-          plan.keepsForBackward ? memory[index] : Tensor(uninitialized: [layout.count])
-        forward.run(block, layout: layout, memory: memory.storage.pointer)
-        withExtendedLifetime(memory) {}
+        let own = memory ?? Tensor(uninitialized: [layout.count])
+        forward.run(
+          block, layout: layout,
+          memory: own.storage.pointer + (plan.keepsForBackward ? offsets[index] : 0))
+        withExtendedLifetime(own) {}
       }
     }
   }
@@ -86,6 +94,9 @@ final class RecurrentStackPass {
       _ = forward()
     }
     isSpent = true
+    guard let memory else {
+      preconditionFailure("recurrentStack: nothing was kept for the way back")
+    }
     let inputGradient = wants.input ? Tensor(uninitialized: input.shape) : nil
     let initialGradients = wants.initialStates ? uninitializedStates() : nil
     let packedHidden = packedBackward { weights, layer, _ in (weights.weightHH, layer.units) }
@@ -119,12 +130,13 @@ final class RecurrentStackPass {
         },
         inputGradient: inputGradient?.storage.pointer,
         initialGradients: initialGradients?.map { $0.map(\.pointers) })
-      Threads.run(blocks: plan.blocks.count) { index in
+      Threads.run(blocks: plan.blocks.count, reversed: true) { index in
         let block = plan.blocks[index]
         let places = RecurrentBackward.Scratch(plan, lanes: block.lanes)
         let scratch = Tensor(uninitialized: [places.count])
         backward.run(
-          block, layout: layout(block), memory: memory[index].storage.pointer, scratch: places,
+          block, layout: layout(block), memory: memory.storage.pointer + offsets[index],
+          scratch: places,
           at: scratch.storage.pointer, gradients: partial[index].storage.pointer)
         withExtendedLifetime(scratch) {}
       }
