@@ -18,7 +18,9 @@ final class RecurrentStackPass {
   private let initialStates: [[RecurrentState]]?
   private let packed: [[Tensor]]
   private let layouts: [Int: BlockLayout]
-  /// All blocks' memory, when the way back needs it. In one piece, so that a block finds the same
+  /// All blocks' memory, when the way back needs it.
+  ///
+  /// In one piece, so that a block finds the same
   /// addresses, and its core what is left of them in its cache, in the next training step.
   private var memory: Tensor?
   private let offsets: [Int]

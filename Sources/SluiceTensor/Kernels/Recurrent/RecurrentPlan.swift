@@ -89,15 +89,15 @@ struct RecurrentPlan {
   private static func blocks(of batch: Int, kernels: UnsafePointer<sluice_kernels>) -> [Block] {
     let width = Int(kernels.pointee.vector_width)
     let vectors = (batch + width - 1) / width
-    let preferred = Int(kernels.pointee.largest_vectors) == 4 ? 2 : 3
-    // At least two blocks where there are two vectors, so that two cores have work.
-    let perBlock = max(1, min(preferred, (vectors + 1) / 2))
-    return stride(from: 0, to: vectors, by: perBlock).map { first in
-      let end = min(batch, (first + perBlock) * width)
-      let samples = end - first * width
+    let most = Int(kernels.pointee.largest_vectors) == 4 ? 2 : 3
+    // An even number of blocks, where there are that many vectors, for an even number of cores.
+    let least = (vectors + most - 1) / most
+    let count = min(vectors, (least + 1) / 2 * 2)
+    return (0..<count).map { index in
+      let first = vectors * index / count * width
+      let end = min(batch, vectors * (index + 1) / count * width)
       return Block(
-        firstSample: first * width, samples: samples,
-        lanes: (samples + width - 1) / width * width)
+        firstSample: first, samples: end - first, lanes: (end - first + width - 1) / width * width)
     }
   }
 }

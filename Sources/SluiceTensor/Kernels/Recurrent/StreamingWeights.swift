@@ -41,21 +41,20 @@ final class StreamingWeights: @unchecked Sendable {
   }
 
   private func pack(_ weights: RecurrentWeights, layer: Layer) {
-    for unit in 0..<layer.units {
-      for slot in 0..<4 {
+    for slot in 0..<4 {
+      for unit in 0..<layer.units {
         let place = slot * layer.lanes + unit
+        let (start, stride) = position(of: place, in: layer)
+        let to = packed.pointer + start
         // Slot 2 is n's input part, slot 3 its recurrent part in a GRU.
         let row = (layer.isGRU && slot == 3 ? 2 : slot) * layer.units + unit
         if !layer.isGRU || slot != 3 {
-          for k in 0..<layer.inputs {
-            self[layer, place, k] = weights.weightIH.storage.pointer[row * layer.inputs + k]
-          }
+          let from = weights.weightIH.storage.pointer + row * layer.inputs
+          for k in 0..<layer.inputs { to[k * stride] = from[k] }
         }
         if !layer.isGRU || slot != 2 {
-          for k in 0..<layer.units {
-            self[layer, place, layer.inputs + k] =
-              weights.weightHH.storage.pointer[row * layer.units + k]
-          }
+          let from = weights.weightHH.storage.pointer + row * layer.units
+          for k in 0..<layer.units { to[(layer.inputs + k) * stride] = from[k] }
         }
         packed.pointer[layer.bias + place] = bias(weights, layer: layer, slot: slot, row: row)
       }
@@ -73,13 +72,8 @@ final class StreamingWeights: @unchecked Sendable {
     }
   }
 
-  /// The weight of an input for a place in `[4][lanes]`.
-  private subscript(layer: Layer, place: Int, k: Int) -> Float {
-    get { packed.pointer[offset(layer, place, k)] }
-    set { packed.pointer[offset(layer, place, k)] = newValue }
-  }
-
-  private func offset(_ layer: Layer, _ place: Int, _ k: Int) -> Int {
+  /// Where the weights of a place in `[4][lanes]` begin, and how far apart they are.
+  private func position(of place: Int, in layer: Layer) -> (start: Int, stride: Int) {
     let width = Int(kernels.pointee.vector_width)
     let most = Int(kernels.pointee.stream_vectors)
     let vectors = 4 * layer.lanes / width
@@ -88,8 +82,8 @@ final class StreamingWeights: @unchecked Sendable {
     // The tile that holds the vector: tile t begins with vector vectors * t / tiles.
     let tile = (0..<tiles).last { vectors * $0 / tiles <= vector } ?? 0
     let first = vectors * tile / tiles
-    let own = vectors * (tile + 1) / tiles - first
-    return layer.weights + first * (layer.inputs + layer.units) * width
-      + (k * own + vector - first) * width + place % width
+    let stride = (vectors * (tile + 1) / tiles - first) * width
+    let start = layer.weights + first * (layer.inputs + layer.units) * width
+    return (start + (vector - first) * width + place % width, stride)
   }
 }
