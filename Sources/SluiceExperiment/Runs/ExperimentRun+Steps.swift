@@ -73,8 +73,8 @@ extension ExperimentRun {
   private func bestSentence(_ verdict: Verdict, keepsBest: Bool) -> String? {
     guard verdict.difference < 0 else { return nil }
     return keepsBest
-      ? "The bundle holds the \(verdict.bestBaseline), which beats the network."
-      : "The \(verdict.bestBaseline) beats the network; train with --best to save it instead."
+      ? "The bundle holds the \(verdict.bestBaseline), which has the lower error."
+      : "The \(verdict.bestBaseline) has the lower error; train with --best to save it instead."
   }
 
   private static func sentence(about summary: TrainingSummary) -> String {
