@@ -17,8 +17,8 @@ final class Crew: @unchecked Sendable {
   static let shared = Crew()
   static let largestSize = 256
 
-  /// How often a worker looks for a job before it sleeps: about 50 microseconds.
-  private static let spins = 1500
+  /// How often a worker looks for a job before it sleeps: some 100 microseconds.
+  private static let spins = 6000
 
   private let wantedSize = Atomic<Int>(Threads.processors)
   private let isTaken = Atomic<Bool>(false)
@@ -95,9 +95,10 @@ final class Crew: @unchecked Sendable {
     // announcement or the announcer sees the sleeper.
     announcement.store(number << 16 | UInt64(participants), ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+      // The sleeper holds the lock until it waits; who wakes must find it free.
       pthread_mutex_lock(lock)
-      pthread_cond_broadcast(bell)
       pthread_mutex_unlock(lock)
+      pthread_cond_broadcast(bell)
     }
   }
 
