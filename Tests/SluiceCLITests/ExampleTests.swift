@@ -12,6 +12,7 @@ import TestSupport
     ("household-baseline", ["training.epochs=1"]),
     ("household-augmented", ["training.epochs=1", "data.rows=4000"]),
     ("household-full", ["training.epochs=1", "data.rows=60000"]),
+    ("household-best", ["training.epochs=1", "data.from=2007-11-28 00:00"]),
   ])
   func `a household example runs on the real file`(name: String, sets: [String]) throws {
     guard let data = RealData.file("household_power_consumption.txt") else { return }
