@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "SluiceNN", targets: ["SluiceNN"]),
     .library(name: "SluiceData", targets: ["SluiceData"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
+    .library(name: "SluiceTuning", targets: ["SluiceTuning"]),
     .library(name: "SluiceReport", targets: ["SluiceReport"]),
     .library(name: "SluiceExperiment", targets: ["SluiceExperiment"]),
     .executable(name: "sluice", targets: ["SluiceCLI"]),
@@ -38,20 +39,22 @@ let package = Package(
     .target(
       name: "SluiceModels", dependencies: ["SluiceNN", "SluiceData"],
       swiftSettings: swiftSettings),
+    .target(name: "SluiceTuning", dependencies: ["SluiceTensor"], swiftSettings: swiftSettings),
     .target(
-      name: "SluiceReport", dependencies: ["SluiceNN", "SluiceData", "SluiceModels"],
+      name: "SluiceReport",
+      dependencies: ["SluiceNN", "SluiceData", "SluiceModels", "SluiceTuning"],
       swiftSettings: swiftSettings),
     .target(
       name: "SluiceExperiment",
       dependencies: [
-        "SluiceModels", "SluiceReport", .product(name: "Yams", package: "Yams"),
+        "SluiceModels", "SluiceReport", "SluiceTuning", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
     .target(
       name: "Sluice",
       dependencies: [
         "SluiceTensor", "SluiceNN", "SluiceData", "SluiceModels", "SluiceReport",
-        "SluiceExperiment",
+        "SluiceTuning", "SluiceExperiment",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -80,6 +83,13 @@ let package = Package(
     .testTarget(
       name: "SluiceModelsTests", dependencies: ["SluiceModels", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
+    .target(
+      name: "TuningConformance", dependencies: ["SluiceTuning", "SluiceTensor"],
+      path: "Tests/TuningConformance", swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SluiceTuningTests",
+      dependencies: ["SluiceTuning", "SluiceTensor", "TuningConformance", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceReportTests", dependencies: ["SluiceReport", "TestSupport"],
       swiftSettings: swiftSettings),

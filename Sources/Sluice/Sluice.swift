@@ -4,3 +4,4 @@
 @_exported import SluiceNN
 @_exported import SluiceReport
 @_exported import SluiceTensor
+@_exported import SluiceTuning

@@ -1,0 +1,30 @@
+/// How much a study may spend; it ends with whatever runs out first.
+public struct StudyBudget: Hashable, Sendable {
+  /// The number of trials; nil for no limit.
+  public var trials: Int?
+
+  /// The seconds of this process, from the opening of the study on; nil for no limit.
+  public var seconds: Double?
+
+  /// The number of finished trials without a better one after which to stop; nil for never.
+  public var patience: Int?
+
+  /// Creates a budget.
+  public init(trials: Int? = nil, seconds: Double? = nil, patience: Int? = nil) {
+    self.trials = trials
+    self.seconds = seconds
+    self.patience = patience
+  }
+}
+
+/// Why a study is over.
+public enum StudyEnd: String, Hashable, Sendable, Codable {
+  /// All trials of the budget are done.
+  case trials
+  /// The time of the budget is up.
+  case time
+  /// There was no improvement for as many trials as the budget's patience.
+  case patience
+  /// The sampler has nothing left to propose.
+  case exhausted
+}

@@ -1,0 +1,40 @@
+extension StudyDefinition {
+  /// What may be known when a trial is proposed or judged.
+  func history(for number: Int, of trials: [Trial]) -> StudyHistory {
+    guard let generation else {
+      return StudyHistory(
+        space: space, objectives: objectives, trials: trials.filter { $0.number != number })
+    }
+    let first = number / generation * generation
+    let visible = trials.filter { $0.number < number }.map {
+      $0.number < first ? $0 : $0.withoutResult
+    }
+    return StudyHistory(space: space, objectives: objectives, trials: visible)
+  }
+
+  /// The complete trial with the best value of the first objective, the earliest of equals; nil
+  /// before there is one, and for several objectives: see ``paretoFront(of:)``.
+  public func best(of trials: [Trial]) -> Trial? {
+    guard objectives.count == 1 else { return nil }
+    return trials.filter { $0.state == .complete }.min {
+      let (a, b) = (objectives[0].loss($0.values[0]), objectives[0].loss($1.values[0]))
+      return a < b || (a == b && $0.number < $1.number)
+    }
+  }
+
+  /// The complete trials that no other beats in all objectives, by number.
+  public func paretoFront(of trials: [Trial]) -> [Trial] {
+    let history = StudyHistory(space: space, objectives: objectives, trials: trials)
+    let complete = history.completed.map { ($0, history.losses(of: $0)) }
+    return complete.filter { candidate in
+      !complete.contains { $0.1.dominates(candidate.1) }
+    }.map(\.0)
+  }
+}
+
+extension [Double] {
+  /// Whether losses are nowhere above others and somewhere below.
+  func dominates(_ other: [Double]) -> Bool {
+    zip(self, other).allSatisfy { $0 <= $1 } && self != other
+  }
+}
