@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "SluiceTuningTests",
       dependencies: ["SluiceTuning", "SluiceTensor", "TuningConformance", "TestSupport"],
-      swiftSettings: swiftSettings),
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceReportTests", dependencies: ["SluiceReport", "TestSupport"],
       swiftSettings: swiftSettings),

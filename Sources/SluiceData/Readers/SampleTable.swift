@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Sampled rows by column.
 struct SampleTable {
   let names: [String]

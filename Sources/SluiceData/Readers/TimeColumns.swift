@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Decides which columns of a file hold the time stamps and how they are written.
 struct TimeColumns {
   struct Found {

@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// A scaler chosen by name, as experiment files do.
 ///
 /// It is written as a name, `standard`, or with settings, `{minMax: {lower: -1, upper: 1}}`.

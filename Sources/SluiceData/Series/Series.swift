@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// A table of readings in time: named columns of equal length, with or without time stamps.
 ///
 /// A series is a value that shares its readings: slices and selections of columns copy nothing.

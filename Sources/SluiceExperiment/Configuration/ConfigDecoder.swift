@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// Reads values from a configuration, with errors that say where and what.
 ///

@@ -1,4 +1,5 @@
 import SluiceNN
+import SluiceTensor
 
 /// How a network is trained: everything but the network, the data and the seed.
 public struct TrainingSettings: Codable, Hashable, Sendable {

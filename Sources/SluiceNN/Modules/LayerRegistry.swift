@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// All layers that can be read from a file, by the names of their types.
 enum LayerRegistry {
   static let types: [any Layer.Type] = [

@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Adam with weights that shrink by themselves: `w *= 1 - rate * weightDecay` before each step,
 /// apart from the gradient.
 ///

@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// The optimizer of a training run: one of the algorithms with its settings.
 public struct Optimizer: Sendable {
   private static let types: [any OptimizerAlgorithm.Type] = [

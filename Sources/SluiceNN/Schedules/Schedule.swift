@@ -1,3 +1,5 @@
+import SluiceTensor
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
