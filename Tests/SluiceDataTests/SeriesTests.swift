@@ -87,4 +87,18 @@ import Testing
     #expect(series.fingerprint.count == 16)
     for other in others { #expect(other.fingerprint != series.fingerprint) }
   }
+
+  @Test("The fingerprint is the XXH64 of counts, times, names and readings, lowest byte first")
+  func fingerprintDigits() {
+    let series = Series(columns: [Column("x", [1, .nan, 3])], timestamps: [1, 2, 3])
+    // Of 3 rows, 1 for a clock, three times, 1 letter, "x", 1, 0x7FC00000 and 3, by a program in Python.
+    #expect(series.fingerprint == "739194d7560d0c49")
+    // More rows than are taken in at once.
+    let long = (0..<10_000).map { Float($0) }
+    var changed = long
+    changed[9_999] = 7
+    #expect(
+      Series(columns: [Column("x", long)]).fingerprint
+        != Series(columns: [Column("x", changed)]).fingerprint)
+  }
 }

@@ -1,28 +1,43 @@
+import SluiceTensor
+
 extension Series {
   /// Sixteen hexadecimal digits that depend on every name, time stamp and reading.
   ///
   /// Two series that differ have the same digits with a chance of 1 in 2^64; it is no protection against
   /// someone who wants them to.
   public var fingerprint: String {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15
-    func mix(_ word: UInt64) {
-      hash = (hash ^ word) &* 0xFF51_AFD7_ED55_8CCD
-      hash ^= hash >> 32
-    }
-    mix(UInt64(count))
-    if let timestamps {
-      timestamps.withUnsafeBufferPointer { stamps in
-        for stamp in stamps { mix(UInt64(bitPattern: stamp)) }
-      }
+    var hash = ContentHash()
+    hash.combine(UInt64(count))
+    hash.combine(timestamps == nil ? 0 : 1)
+    timestamps?.withUnsafeBufferPointer { stamps in
+      hash.combine(numbers: stamps) { UInt64(bitPattern: $0).littleEndian }
     }
     for column in columns {
-      for byte in column.name.utf8 { mix(UInt64(byte)) }
+      hash.combine(column.name)
       column.withUnsafeBufferPointer { values in
         // All missing readings count as one, whatever bits they have.
-        for value in values { mix(UInt64(value.isNaN ? 0x7FC0_0000 : value.bitPattern)) }
+        hash.combine(numbers: values) {
+          ($0.isNaN ? 0x7FC0_0000 : $0.bitPattern).littleEndian
+        }
       }
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return hash.text
+  }
+}
+
+extension ContentHash {
+  /// Takes in numbers as the bytes of the words that a closure makes of them.
+  fileprivate mutating func combine<Number, Word>(
+    numbers: UnsafeBufferPointer<Number>, word: (Number) -> Word
+  ) {
+    // Pieces that stay in the first cache: a call for each number would cost more than the hash.
+    let piece = 2048
+    var words: [Word] = []
+    words.reserveCapacity(piece)
+    for start in stride(from: 0, to: numbers.count, by: piece) {
+      words.removeAll(keepingCapacity: true)
+      for index in start..<min(start + piece, numbers.count) { words.append(word(numbers[index])) }
+      words.withUnsafeBytes { combine($0) }
+    }
   }
 }

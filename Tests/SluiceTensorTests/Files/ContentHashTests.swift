@@ -1,6 +1,5 @@
+import SluiceTensor
 import Testing
-
-@testable import SluiceModels
 
 @Suite struct ContentHashTests {
   func hash(_ bytes: [UInt8]) -> ContentHash {

@@ -5,7 +5,7 @@
 ///
 /// - Source: Collet, "xxHash fast digest algorithm",
 ///   <https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md>.
-struct ContentHash {
+package struct ContentHash {
   private static let primes: [UInt64] = [
     0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x1656_67B1_9E37_79F9, 0x85EB_CA77_C2B2_AE63,
     0x27D4_EB2F_1656_67C5,
@@ -16,13 +16,13 @@ struct ContentHash {
   private var length: UInt64 = 0
 
   /// Creates the hash of no bytes.
-  init() {
+  package init() {
     let (p1, p2) = (ContentHash.primes[0], ContentHash.primes[1])
     lanes = SIMD4(p1 &+ p2, p2, 0, 0 &- p1)
   }
 
   /// Takes in bytes; how they are cut into calls does not matter.
-  mutating func combine(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     length &+= UInt64(bytes.count)
     var rest = bytes[...]
     if !pending.isEmpty {
@@ -39,19 +39,19 @@ struct ContentHash {
   }
 
   /// Takes in the UTF-8 bytes of a text and its length, so that neighbours cannot trade letters.
-  mutating func combine(_ text: String) {
+  package mutating func combine(_ text: String) {
     combine(UInt64(text.utf8.count))
     var text = text
     text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
   }
 
   /// Takes in a number as its 8 bytes, lowest first.
-  mutating func combine(_ number: UInt64) {
+  package mutating func combine(_ number: UInt64) {
     withUnsafeBytes(of: number.littleEndian) { combine($0) }
   }
 
   /// The hash of what was taken in so far.
-  var value: UInt64 {
+  package var value: UInt64 {
     let p = ContentHash.primes
     var hash: UInt64
     if length >= 32 {
@@ -88,7 +88,7 @@ struct ContentHash {
   }
 
   /// The hash as 16 hexadecimal digits.
-  var text: String {
+  package var text: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
