@@ -49,7 +49,7 @@ public struct LoadedModel: Sendable {
   ///   - latestOnly: Whether to forecast from the last row only.
   /// - Throws: The errors of the data module.
   public func predict(_ data: String, latestOnly: Bool) throws -> ForecastTable {
-    let series = try read(data, columns: bundle.recipe.recipe.inputColumns)
+    let series = try read(data, columns: bundle.recipe.recipe.features)
     return latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series)
   }
 

@@ -9,7 +9,8 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The column to forecast.
   public var target: String
 
-  /// The raw columns that the model looks at; they may include the target.
+  /// The raw columns that the model looks at, and all that prediction needs; they may include the
+  /// target.
   public var features: [String]
 
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
@@ -81,9 +82,6 @@ public struct Recipe: Codable, Hashable, Sendable {
     }
   }
 
-  /// The raw columns that prediction needs: the features.
-  public var inputColumns: [String] { features }
-
   /// The raw columns that training needs: the features and the target.
   public var trainingColumns: [String] {
     features.contains(target) ? features : features + [target]
@@ -113,7 +111,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   func preparedForPrediction(_ series: Series) throws -> Series {
     let isKnown = series[target] != nil
     return try prepared(
-      series.selecting(isKnown ? trainingColumns : inputColumns), cleaning: inputColumns)
+      series.selecting(isKnown ? trainingColumns : features), cleaning: features)
   }
 
   private func prepared(_ series: Series, cleaning columns: [String]) throws -> Series {

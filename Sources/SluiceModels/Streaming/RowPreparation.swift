@@ -39,9 +39,9 @@ struct RowPreparation: Sendable {
   init(_ fitted: FittedRecipe, extraColumns: [String] = []) throws {
     recipe = fitted.recipe
     interval = fitted.interval
-    columns = recipe.inputColumns + extraColumns
-    inputCount = recipe.inputColumns.count
-    scales = recipe.inputColumns.map(fitted.scale(of:))
+    columns = recipe.features + extraColumns
+    inputCount = recipe.features.count
+    scales = recipe.features.map(fitted.scale(of:))
     switch recipe.cleaning.fill {
     case .forwardFill(let limit): fillLimit = limit
     case .linear: throw StreamError.notCausal(step: "linear interpolation")
