@@ -83,6 +83,36 @@ import Testing
     #expect(module.parameters[1].gradient == Tensor([3.5]))
   }
 
+  @Test("the settings of Adam and its relatives stand directly below the name")
+  func fileFormat() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let shared = #""beta1":0.5,"beta2":0.75,"epsilon":0.125,"learningRate":0.25"#
+    let cases: [(Optimizer, String)] = [
+      (
+        Optimizer(Adam(learningRate: 0.25, beta1: 0.5, beta2: 0.75, epsilon: 0.125)),
+        "{\"adam\":{\(shared)}}"
+      ),
+      (
+        Optimizer(Nadam(learningRate: 0.25, beta1: 0.5, beta2: 0.75, epsilon: 0.125)),
+        "{\"nadam\":{\(shared)}}"
+      ),
+      (
+        Optimizer(
+          AdamW(learningRate: 0.25, beta1: 0.5, beta2: 0.75, epsilon: 0.125, weightDecay: 0.5)),
+        "{\"adamw\":{\(shared),\"weightDecay\":0.5}}"
+      ),
+    ]
+    for (optimizer, text) in cases {
+      #expect(String(decoding: try encoder.encode(optimizer), as: UTF8.self) == text)
+      #expect(try JSONDecoder().decode(Optimizer.self, from: Data(text.utf8)) == optimizer)
+    }
+    let usual = try JSONDecoder().decode(
+      [Optimizer].self, from: Data(#"["adamw", {"adamw": {"beta1": 0.5}}]"#.utf8))
+    #expect(usual == [.adamw(), Optimizer(AdamW(beta1: 0.5))])
+    #expect(AdamW().weightDecay == 0.01 && AdamW(beta1: 0.5).beta1 == 0.5)
+  }
+
   @Test("settings that make no sense are refused")
   func refusals() {
     for text in [

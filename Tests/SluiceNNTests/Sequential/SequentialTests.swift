@@ -84,6 +84,26 @@ import Testing
     #expect(read != model)
   }
 
+  @Test("the settings of a recurrent layer stand directly below its name")
+  func fileFormat() throws {
+    let model = Sequential {
+      LSTM(5, returnsSequences: true, recurrentDropout: 0.25)
+      GRU(3, goesBackwards: true)
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let text = """
+      [{"LSTM":{"goesBackwards":false,"hiddenSize":5,"recurrentDropout":0.25,\
+      "returnsSequences":true}},{"GRU":{"goesBackwards":true,"hiddenSize":3,\
+      "recurrentDropout":0,"returnsSequences":false}}]
+      """
+    #expect(String(decoding: try encoder.encode(model), as: UTF8.self) == text)
+    #expect(try JSONDecoder().decode(Sequential.self, from: Data(text.utf8)) == model)
+    var layer = GRU(3)
+    layer.hiddenSize = 4
+    #expect(layer.hiddenSize == 4 && layer == GRU(4) && !layer.returnsSequences)
+  }
+
   @Test(
     "an impossible description is refused in plain words",
     arguments: [
