@@ -22,7 +22,8 @@ extension ExperimentRun {
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
       checkpoints: CheckpointPolicy(
-        folder: URL(fileURLWithPath: directory.checkpoints), seconds: checkpointSeconds),
+        folder: URL(fileURLWithPath: directory.checkpoints), seconds: checkpointSeconds,
+        dataFingerprint: prepared.fingerprint),
       stopRequest: stop)
     let result = try trainer.fit(
       network, training: data.training.windows, validation: data.validation?.windows,

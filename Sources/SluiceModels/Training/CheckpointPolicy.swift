@@ -13,10 +13,15 @@ public struct CheckpointPolicy: Hashable, Sendable {
   /// one after every update.
   public var seconds: Double
 
+  /// The fingerprint of the readings that are learnt from, such as `Series.fingerprint`: a run does not go
+  /// on from a checkpoint that was made with others. Nil does not ask.
+  public var dataFingerprint: String?
+
   /// Creates a policy.
-  public init(folder: URL, seconds: Double = 2) {
+  public init(folder: URL, seconds: Double = 2, dataFingerprint: String? = nil) {
     self.folder = folder
     self.seconds = seconds
+    self.dataFingerprint = dataFingerprint
   }
 
   /// The file that a run goes on from: weights, optimizer, averages, best weights, position.

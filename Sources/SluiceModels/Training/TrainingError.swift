@@ -6,6 +6,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case noSamples(part: String)
   /// A checkpoint was made by another run than the one that wants to go on from it.
   case otherRun(file: String, what: String, expected: String, found: String)
+  /// A checkpoint was made with other readings than those that the run wants to go on with.
+  case otherData(file: String, expected: String, found: String)
   /// A checkpoint lacks what it should hold.
   case badCheckpoint(file: String, reason: String)
 
@@ -20,6 +22,10 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .otherRun(let file, let what, let expected, let found):
       return "The checkpoint \(file) belongs to another run: its \(what) is \(found), this run's "
         + "is \(expected). Go on with the settings of that run, or begin afresh."
+    case .otherData(let file, let expected, let found):
+      return "The checkpoint \(file) was made with other readings: their fingerprint was "
+        + "\(expected), that of the present ones is \(found). Go on with the readings that the run "
+        + "was begun with, or begin afresh."
     case .badCheckpoint(let file, let reason):
       return "The checkpoint \(file) cannot be used: \(reason). Begin afresh."
     }

@@ -7,6 +7,8 @@ private struct CheckpointHeader: Codable {
   static let version = 1
 
   var version = CheckpointHeader.version
+  /// Nil where nobody gave one, as in the checkpoints of earlier versions.
+  var dataFingerprint: String?
   var seed: UInt64
   var windows: Int
   var validationWindows: Int
@@ -41,7 +43,7 @@ extension TrainingRun {
     var saved = state
     saved.secondsBefore = seconds()
     let header = CheckpointHeader(
-      seed: trainer.seed, windows: training.count, validationWindows: validation?.count ?? 0,
+      dataFingerprint: trainer.checkpoints?.dataFingerprint, seed: trainer.seed, windows: training.count, validationWindows: validation?.count ?? 0,
       settings: settings, optimizerSteps: optimizer.stepCount, state: saved)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -97,6 +99,12 @@ extension TrainingRun {
       guard expected != found else { return }
       throw TrainingError.otherRun(
         file: path, what: what, expected: "\(expected)", found: "\(found)")
+    }
+    // First, because other readings change the numbers of windows, too, which would say less.
+    if let expected = header.dataFingerprint, let found = trainer.checkpoints?.dataFingerprint,
+      expected != found
+    {
+      throw TrainingError.otherData(file: path, expected: expected, found: found)
     }
     try same("seed", trainer.seed, header.seed)
     try same("number of training windows", training.count, header.windows)

@@ -45,13 +45,14 @@ import Testing
 
   func fit(
     _ network: Network, _ settings: TrainingSettings, seed: UInt64 = 3, stoppingAfter: Int? = nil,
-    resuming: Bool = true, validation: Bool = true
+    resuming: Bool = true, validation: Bool = true, data: String? = nil
   ) throws -> TrainingResult {
     let request = StopRequest()
     let trainer = Trainer(
       settings: settings, seed: seed,
       observers: stoppingAfter.map { [Interrupter(request, after: $0)] } ?? [],
-      checkpoints: CheckpointPolicy(folder: folder, seconds: 0), stopRequest: request)
+      checkpoints: CheckpointPolicy(folder: folder, seconds: 0, dataFingerprint: data),
+      stopRequest: request)
     return try trainer.fit(
       network, training: task.training.windows,
       validation: validation ? task.validation.windows : nil, resuming: resuming)
@@ -163,6 +164,18 @@ import Testing
     #expect(
       refusal { try fit(try task.network(), settings, validation: false) }
         == "number of validation windows")
+  }
+
+  @Test("a checkpoint made with other readings is refused, unless nobody knows which they were")
+  func otherData() throws {
+    let path = CheckpointPolicy(folder: folder).last.path
+    _ = try fit(try task.network(), settings, stoppingAfter: 5, data: "aaaa")
+    #expect(throws: TrainingError.otherData(file: path, expected: "aaaa", found: "bbbb")) {
+      // Other readings give other numbers of windows, too: the fingerprint says more.
+      try fit(try task.network(), settings, validation: false, data: "bbbb")
+    }
+    _ = try fit(try task.network(), settings, stoppingAfter: 5, data: "aaaa")
+    _ = try fit(try task.network(), settings, stoppingAfter: 5)
   }
 
   @Test("a damaged checkpoint is refused with its name")
