@@ -52,6 +52,34 @@ import TestSupport
     #expect((parsed?["runs"] as? [Any])?.count == 2)
   }
 
+  @Test func `what happened is written wherever the readings hold the target`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let train = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--set", "features.columns=[x]")
+    #expect(train.status == 0, "\(train.errors)")
+    let readings = Workplace.readings(rows: 40)
+    try place.write(readings, to: "known.csv")
+    let known = try place.sluice("predict", "run", "--data", "known.csv")
+    #expect(known.status == 0, "\(known.errors)")
+    let y = readings.split(separator: "\n")[4].split(separator: ",")[1]
+    // The first forecast follows the second reading and lies two rows ahead.
+    #expect(known.output.split(separator: "\n")[1].hasPrefix("2024-01-01 00:30:00,2,\(y),"))
+
+    // Without the target, or with words in its place, the forecasts are the same.
+    let rows = readings.split(separator: "\n").map { $0.split(separator: ",") }
+    try place.write(rows.map { "\($0[0]),\($0[2])\n" }.joined(), to: "lacking.csv")
+    let words = rows.enumerated().map { $0 == 0 ? "time,y,x\n" : "\($1[0]),soon,\($1[2])\n" }
+    try place.write(words.joined(), to: "words.csv")
+    for file in ["lacking.csv", "words.csv"] {
+      let run = try place.sluice("predict", "run", "--data", file)
+      #expect(run.status == 0, "\(run.errors)")
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == known.output.split(separator: "\n").count)
+      #expect(lines[1].hasPrefix("2024-01-01 00:30:00,2,,"))
+    }
+  }
+
   @Test func `metrics hold what the report is made of`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

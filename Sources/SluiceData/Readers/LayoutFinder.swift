@@ -3,6 +3,8 @@ struct LayoutFinder {
   let bytes: TextBytes
   let path: String
   let options: ReaderOptions
+  /// Columns to read besides those of the options where the file has them.
+  let alsoIfThere: [String]
 
   /// Returns the layout, every choice made.
   ///
@@ -29,8 +31,8 @@ struct LayoutFinder {
     let time = try TimeColumns(table: table, path: path, options: options).find()
     let decimal = options.decimal?.utf8.first ?? table.decimal(delimiter: delimiter)
     let columns = try NumberColumns(
-      table: table, path: path, options: options, decimal: decimal, timeColumns: time.columns,
-      firstRow: hasHeader ? 2 : 1
+      table: table, path: path, options: options, alsoIfThere: alsoIfThere, decimal: decimal,
+      timeColumns: time.columns, firstRow: hasHeader ? 2 : 1
     ).find()
 
     let fields: [FileLayout.Field] = names.enumerated().map { index, name in

@@ -42,6 +42,8 @@ struct NumberColumns {
   let table: SampleTable
   let path: String
   let options: ReaderOptions
+  /// Columns to read besides those of the options where the file has them.
+  let alsoIfThere: [String]
   let decimal: UInt8
   let timeColumns: [String]
   /// The line of the first row of readings.
@@ -62,21 +64,17 @@ struct NumberColumns {
           throw ReadError(.duplicateColumn, file: path, column: name)
         }
       }
-      return (wanted, [])
+      let more = alsoIfThere.filter { name in
+        !wanted.contains(name) && !timeColumns.contains(name)
+          && table.names.firstIndex(of: name).map(holdsNumbers) == true
+      }
+      return (wanted + more, [])
     }
     var kept: [String] = []
     var leftOut: [String] = []
     for (index, name) in table.names.enumerated()
     where !name.isEmpty && !timeColumns.contains(name) {
-      let cells = table.cells(index)
-      let holdsNumbers =
-        cells.isEmpty
-        || cells.contains { cell in
-          var text = cell
-          return table.isNumber(cell, decimal: decimal)
-            || text.withUTF8 { NumberCell.isNotFinite($0) }
-        }
-      if holdsNumbers { kept.append(name) } else { leftOut.append(name) }
+      if holdsNumbers(index) { kept.append(name) } else { leftOut.append(name) }
     }
     if kept.isEmpty {
       guard let name = leftOut.first, let cell = table.cells(name).first else {
@@ -87,5 +85,16 @@ struct NumberColumns {
         .notANumber, file: path, row: firstRow + row, column: name, cell: cell)
     }
     return (kept, leftOut)
+  }
+
+  /// Whether a sampled cell of a column is a number, or all are empty.
+  private func holdsNumbers(_ index: Int) -> Bool {
+    let cells = table.cells(index)
+    return cells.isEmpty
+      || cells.contains { cell in
+        var text = cell
+        return table.isNumber(cell, decimal: decimal)
+          || text.withUTF8 { NumberCell.isNotFinite($0) }
+      }
   }
 }

@@ -27,10 +27,16 @@ public struct SeriesReader: Sendable {
 
   /// Reads a file; `-` is standard input.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - more: Columns to keep besides ``ReaderOptions/columns`` where the file has them and they hold
+  ///     numbers.
   /// - Throws: ``ReadError``.
-  public func read(path: String) throws -> SeriesReading {
+  public func read(path: String, alsoIfThere more: [String] = []) throws -> SeriesReading {
     let bytes = try TextBytes.open(path)
-    let layout = try LayoutFinder(bytes: bytes, path: path, options: options).layout()
+    let layout = try LayoutFinder(
+      bytes: bytes, path: path, options: options, alsoIfThere: more
+    ).layout()
     let blocks = RowBlocks(bytes, bodyStart: layout.bodyStart)
     var times: [Int64]?
     var columns: [[Float]] = []

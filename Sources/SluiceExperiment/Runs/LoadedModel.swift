@@ -45,17 +45,21 @@ public struct LoadedModel: Sendable {
   /// Forecasts from raw readings.
   ///
   /// - Parameters:
-  ///   - data: The file of readings, with the columns that the model looks at.
+  ///   - data: The file of readings, with the columns that the model looks at. Where it has the target's
+  ///     column, too, that shows what happened beside the forecasts.
   ///   - latestOnly: Whether to forecast from the last row only.
   /// - Throws: The errors of the data module.
   public func predict(_ data: String, latestOnly: Bool) throws -> ForecastTable {
-    let series = try read(data, columns: bundle.recipe.recipe.features)
+    let recipe = bundle.recipe.recipe
+    let series = try read(data, columns: recipe.features, alsoIfThere: recipe.trainingColumns)
     return latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series)
   }
 
-  private func read(_ path: String, columns: [String]) throws -> Series {
+  private func read(
+    _ path: String, columns: [String], alsoIfThere more: [String] = []
+  ) throws -> Series {
     var options = bundle.reader ?? ReaderOptions()
     options.columns = columns
-    return try SeriesReader(options).read(path: path).series
+    return try SeriesReader(options).read(path: path, alsoIfThere: more).series
   }
 }

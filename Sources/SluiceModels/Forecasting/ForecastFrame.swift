@@ -32,10 +32,10 @@ public struct ForecastFrame: Sendable {
 
   /// Returns what happened, row-major `[N, P]`, in the target's own units.
   ///
-  /// NaN stands where the rows are not known yet.
+  /// NaN stands where the rows are not known yet, and everywhere when the series lacks the target.
   public func actual() -> [Float] {
     guard let column = series[target] else {
-      preconditionFailure("ForecastFrame: no column \(target)")
+      return [Float](repeating: .nan, count: count * steps.count)
     }
     var result: [Float] = []
     result.reserveCapacity(count * steps.count)

@@ -82,6 +82,24 @@ import Testing
     #expect(latest.times == [131, 132, 133].map { Int64($0) * 60_000_000 })
   }
 
+  @Test("what happened stands beside the forecasts when the target is known, feature or not")
+  func actualOfATargetThatIsNoFeature() throws {
+    var recipe = task.recipe
+    recipe.features = ["b"]
+    let model = Sequential {
+      LSTM(3)
+      Dense(3)
+    }
+    let bundle = ModelBundle(
+      model: .network(try model.built(inputSize: 1, seed: 1)),
+      recipe: try recipe.fitted(to: TrainingPart(unsplit: task.series)), seed: 1)
+    let known = try bundle.predict(task.series)
+    #expect(known.actual[0] == task.series["a"]?[2])
+    let unknown = try bundle.predict(task.series.selecting(["b"]))
+    #expect(unknown.actual.allSatisfy { $0.isNaN })
+    #expect(unknown.forecasts == known.forecasts)
+  }
+
   @Test("a column that prediction lacks is named")
   func missingColumn() throws {
     let lacking = try task.series.selecting(["a"])
