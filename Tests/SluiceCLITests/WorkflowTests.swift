@@ -18,6 +18,8 @@ import TestSupport
     #expect(place.listing("runs") == ["a"])
     let history = try place.text("runs/a/history.csv").split(separator: "\n")
     #expect(history.count == 4)
+    // The rate is a Float: 0.01 and not its many digits as a Double.
+    #expect(history[1].split(separator: ",")[3] == "0.01")
     let predictions = try place.text("runs/a/predictions.csv").split(separator: "\n")
     #expect(
       predictions.first == """

@@ -50,7 +50,7 @@ public struct ColumnDescription: Codable, Hashable, Sendable {
     /// The standard deviation of the population (divided by n).
     public let deviation: Double
     /// The quantiles at ``ColumnDescription/quantileLevels``.
-    public let quantiles: [Double]
+    public let quantiles: [Float]
   }
 
   /// The levels of the quantiles.
@@ -71,7 +71,7 @@ public struct ColumnDescription: Codable, Hashable, Sendable {
       ? nil
       : Summary(
         min: moments.smallest, max: moments.largest, mean: moments.mean,
-        deviation: moments.deviation, quantiles: quantiles)
+        deviation: moments.deviation, quantiles: quantiles.map { Float($0) })
   }
 }
 

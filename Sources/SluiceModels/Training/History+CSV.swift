@@ -22,7 +22,7 @@ extension History {
     for line in lines {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
       guard cells.count == 5, let epoch = Int(cells[0]), let loss = Double(cells[1]),
-        let rate = Double(cells[3]), let seconds = Double(cells[4])
+        let rate = Float(cells[3]), let seconds = Double(cells[4])
       else { return nil }
       let validationLoss = Double(cells[2])
       if validationLoss == nil, !cells[2].isEmpty { return nil }

@@ -12,14 +12,14 @@ public struct History: Codable, Hashable, Sendable {
     public var validationLoss: Double?
 
     /// The learning rate of the epoch's last step.
-    public var learningRate: Double
+    public var learningRate: Float
 
     /// Seconds since training began.
     public var seconds: Double
 
     /// Creates the record of one epoch.
     public init(
-      epoch: Int, loss: Double, validationLoss: Double?, learningRate: Double, seconds: Double
+      epoch: Int, loss: Double, validationLoss: Double?, learningRate: Float, seconds: Double
     ) {
       self.epoch = epoch
       self.loss = loss

@@ -73,5 +73,5 @@ public struct TrainingProgress: Hashable, Sendable {
   public var loss: Double
 
   /// The learning rate of the last update.
-  public var learningRate: Double
+  public var learningRate: Float
 }

@@ -107,7 +107,7 @@ struct TrainingRun {
     for penalty in penalties { penalty.addGradients() }
     settings.clipping?.apply(to: parameters)
     optimizer.step(learningRate: rate)
-    state.learningRate = Double(rate)
+    state.learningRate = rate
     state.updates += 1
     if let bad = parameters.first(where: { !$0.parameter.value.isFinite }) {
       throw notFinite("the parameter \(bad.path)")

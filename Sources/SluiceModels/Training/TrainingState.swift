@@ -21,7 +21,7 @@ struct TrainingState: Codable, Hashable, Sendable {
   var lossSum = 0.0
 
   /// The learning rate of the last update.
-  var learningRate = 0.0
+  var learningRate: Float = 0
 
   /// Time spent in the runs before this one, in seconds.
   var secondsBefore = 0.0

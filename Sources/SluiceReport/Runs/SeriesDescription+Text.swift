@@ -26,7 +26,7 @@ extension SeriesDescription {
     let rows: [[Table.Cell]] = columns.map { column in
       func quantile(_ index: Int?) -> Double? {
         guard let index, let summary = column.summary else { return nil }
-        return summary.quantiles[index]
+        return Double(summary.quantiles[index])
       }
       let numbers: [Double?] = [
         column.summary.map { Double($0.min) }, quantile(levels.firstIndex(of: 0.05)),
