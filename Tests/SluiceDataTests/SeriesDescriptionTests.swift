@@ -48,6 +48,13 @@ import Testing
     #expect(clock.backward == 1)
   }
 
+  @Test("Quantiles are written with the digits of a reading, not of its double")
+  func quantileDigits() throws {
+    let described = SeriesDescription(Series(columns: [Column("x", [0.1, 0.1, 0.1])]))
+    let json = String(decoding: try JSONEncoder().encode(described), as: UTF8.self)
+    #expect(json.contains("\"quantiles\":[0.1,0.1,0.1,0.1,0.1,0.1,0.1]"), "\(json)")
+  }
+
   @Test("Quantiles are exact: those of the sorted readings, interpolated")
   func quantiles() {
     var random = RandomStreams(seed: 2).stream("quantiles")

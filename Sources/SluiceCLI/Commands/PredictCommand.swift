@@ -7,8 +7,8 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict",
     abstract: "Forecasts from raw readings; no rows of the future are needed.",
     discussion: """
-      Writes one line a forecast: its time, how many rows it lies ahead, what happened (where the \
-      readings tell it) and the forecast in the target's own units. The last lines lie behind the end of \
+      Writes one line a forecast: its time, how many rows it lies ahead, what happened (where that \
+      is known) and the forecast in the target's own units. The last lines lie behind the end of \
       the readings.
 
       Examples:
