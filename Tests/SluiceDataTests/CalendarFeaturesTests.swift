@@ -35,12 +35,62 @@ import Testing
   func sameBits() throws {
     let stamps = (0..<997).map { Int64($0) * 31_234_567_891 }
     let series = Series(columns: [], timestamps: stamps)
-    let features = try CalendarFeatures([.timeOfDay, .year, .week], zone: "Europe/Paris")
-    let added = try features.applied(to: series)
-    #expect(added.columnNames == features.columnNames)
-    for (row, stamp) in stamps.enumerated() {
-      #expect(features.values(at: stamp) == added.columns.map { $0[row] })
+    for features in [
+      try CalendarFeatures([.timeOfDay, .year, .week], zone: "Europe/Paris"),
+      try CalendarFeatures(harmonics: [.timeOfDay: 5, .year: 2], zone: "Europe/Paris"),
+    ] {
+      let added = try features.applied(to: series)
+      #expect(added.columnNames == features.columnNames)
+      for (row, stamp) in stamps.enumerated() {
+        #expect(features.values(at: stamp) == added.columns.map { $0[row] })
+      }
     }
+  }
+
+  @Test("A harmonic is a wave that is so many times as fast")
+  func harmonics() throws {
+    let features = try CalendarFeatures(harmonics: [.week: 1, .timeOfDay: 3], zone: "Europe/Paris")
+    #expect(
+      features.columnNames == [
+        "timeOfDay.sin", "timeOfDay.cos", "timeOfDay.sin2", "timeOfDay.cos2", "timeOfDay.sin3",
+        "timeOfDay.cos3", "week.sin", "week.cos",
+      ])
+    // Five in the morning in Paris.
+    let moment = CivilTime(year: 2020, month: 1, day: 15, hour: 4).microseconds
+    let values = features.values(at: moment).map { Double($0) }
+    for harmonic in 1...3 {
+      let angle = 2 * Double.pi * Double(harmonic) * 5 / 24
+      #expect(abs(values[2 * harmonic - 2] - sin(angle)) < 1e-6)
+      #expect(abs(values[2 * harmonic - 1] - cos(angle)) < 1e-6)
+    }
+    let plain = try CalendarFeatures([.timeOfDay, .week], zone: "Europe/Paris").values(at: moment)
+    #expect(plain == [0, 1, 6, 7].map { features.values(at: moment)[$0] })
+    #expect(throws: CalendarError.harmonics(.week, found: 0)) {
+      try CalendarFeatures(harmonics: [.week: 0])
+    }
+    #expect(throws: CalendarError.harmonics(.week, found: 101)) {
+      try CalendarFeatures(harmonics: [.week: 101])
+    }
+    #expect(throws: CalendarError.repeatedCycle(.year)) { try CalendarFeatures([.year, .year]) }
+  }
+
+  @Test("A list of cycles stays a list in files, and harmonics are a map")
+  func coding() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    for (features, text) in [
+      (try CalendarFeatures([.week, .timeOfDay]), #"{"cycles":["week","timeOfDay"]}"#),
+      (
+        try CalendarFeatures(harmonics: [.year: 1, .timeOfDay: 4], zone: "Europe/Paris"),
+        #"{"cycles":{"timeOfDay":4,"year":1},"zone":"Europe\/Paris"}"#
+      ),
+    ] {
+      #expect(String(decoding: try encoder.encode(features), as: UTF8.self) == text)
+      #expect(try JSONDecoder().decode(CalendarFeatures.self, from: Data(text.utf8)) == features)
+    }
+    let ones = try JSONDecoder().decode(
+      CalendarFeatures.self, from: Data(#"{"cycles":{"week":1,"timeOfDay":1}}"#.utf8))
+    #expect(try ones == CalendarFeatures([.timeOfDay, .week]))
   }
 
   @Test("The clock of a zone counts, summer time included")

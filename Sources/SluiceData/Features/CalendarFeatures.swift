@@ -11,22 +11,47 @@ public enum CalendarCycle: String, Codable, Hashable, Sendable, CaseIterable {
 /// Columns that tell a network the time of day, of the week and of the year.
 ///
 /// Each cycle gives two columns, `timeOfDay.sin` and `timeOfDay.cos`, so that its end is near its
-/// beginning: the sine and cosine of the share of the cycle that has passed. They are known for the
-/// future too, and need no fitting.
-public struct CalendarFeatures: Codable, Hashable, Sendable {
+/// beginning: the sine and cosine of the share of the cycle that has passed. A cycle with more
+/// harmonics has two more columns for each, `timeOfDay.sin2` and `timeOfDay.cos2` and so on, whose
+/// waves are so many times as fast: with them even a linear model can follow a day with two peaks.
+/// All are known for the future too, and need no fitting.
+public struct CalendarFeatures: Hashable, Sendable {
   /// The cycles, in the order of their columns.
   public let cycles: [CalendarCycle]
+  /// How many waves each of the cycles has, from 1 to ``mostHarmonics``.
+  public let harmonics: [Int]
   /// The IANA name of the zone whose clock counts, such as `Europe/Paris`; nil is UTC.
   public let zone: String?
   private let rules: ZoneRules?
 
-  private enum CodingKeys: String, CodingKey { case cycles, zone }
+  /// The most waves that a cycle may have: the fastest then changes sign every 7 minutes of a day.
+  public static let mostHarmonics = 100
 
-  /// Creates the features.
+  /// Creates the features with one wave a cycle.
   ///
-  /// - Throws: ``CalendarError/unknownZone(name:nearest:)``.
+  /// - Throws: ``CalendarError``.
   public init(_ cycles: [CalendarCycle], zone: String? = nil) throws {
+    try self.init(cycles, harmonics: cycles.map { _ in 1 }, zone: zone)
+  }
+
+  /// Creates the features with some waves for each cycle; the columns go from the day to the year.
+  ///
+  /// - Throws: ``CalendarError``.
+  public init(harmonics: [CalendarCycle: Int], zone: String? = nil) throws {
+    let cycles = CalendarCycle.allCases.filter { harmonics[$0] != nil }
+    try self.init(cycles, harmonics: cycles.compactMap { harmonics[$0] }, zone: zone)
+  }
+
+  private init(_ cycles: [CalendarCycle], harmonics: [Int], zone: String?) throws {
+    for (index, cycle) in cycles.enumerated() where cycles[..<index].contains(cycle) {
+      throw CalendarError.repeatedCycle(cycle)
+    }
+    for (cycle, count) in zip(cycles, harmonics)
+    where !(1...CalendarFeatures.mostHarmonics).contains(count) {
+      throw CalendarError.harmonics(cycle, found: count)
+    }
     self.cycles = cycles
+    self.harmonics = harmonics
     self.zone = zone
     rules = try zone.map { name in
       guard let rules = ZoneFile.rules(named: name) else {
@@ -36,30 +61,21 @@ public struct CalendarFeatures: Codable, Hashable, Sendable {
     }
   }
 
-  /// Decodes the features; the zone may be absent.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let cycles = try container.decode([CalendarCycle].self, forKey: .cycles)
-    let zone = try container.decodeIfPresent(String.self, forKey: .zone)
-    do { try self.init(cycles, zone: zone) } catch let error as CalendarError {
-      throw DecodingError.dataCorruptedError(
-        forKey: .zone, in: container, debugDescription: error.description)
-    }
-  }
-
   /// The names of the columns, in order.
   public var columnNames: [String] {
-    cycles.flatMap { ["\($0.rawValue).sin", "\($0.rawValue).cos"] }
+    waves.flatMap { cycle, harmonic in
+      ["sin", "cos"].map { "\(cycle.rawValue).\($0)\(harmonic == 1 ? "" : "\(harmonic)")" }
+    }
   }
 
   /// Returns the values of all columns at one moment, in microseconds since 1970-01-01 00:00 UTC.
   ///
   /// They are the same bits as those of ``applied(to:)``.
   public func values(at microseconds: Int64) -> [Float] {
-    let local = microseconds + (rules?.offset(at: microseconds) ?? 0)
-    return cycles.flatMap { cycle in
+    let local = local(microseconds)
+    return waves.flatMap { cycle, harmonic in
       let turns = cycle.turns(local)
-      return [Float(Wave.sine(turns: turns)), Float(Wave.cosine(turns: turns))]
+      return [Self.sine(turns, harmonic), Self.cosine(turns, harmonic)]
     }
   }
 
@@ -70,21 +86,79 @@ public struct CalendarFeatures: Codable, Hashable, Sendable {
     guard let timestamps = series.timestamps else {
       throw SeriesError.noTimestamps(purpose: "the calendar features")
     }
-    let count = series.count
-    var columns: [Column] = []
+    var turns: [CalendarCycle: [Double]] = [:]
     timestamps.withUnsafeBufferPointer { stamps in
-      for cycle in cycles {
-        var turns = [Double](repeating: 0, count: count)
-        for row in 0..<count {
-          turns[row] = cycle.turns(stamps[row] + (rules?.offset(at: stamps[row]) ?? 0))
-        }
-        columns.append(
-          Column("\(cycle.rawValue).sin", turns.map { Float(Wave.sine(turns: $0)) }))
-        columns.append(
-          Column("\(cycle.rawValue).cos", turns.map { Float(Wave.cosine(turns: $0)) }))
+      let local = stamps.map(local)
+      for cycle in cycles { turns[cycle] = local.map(cycle.turns) }
+    }
+    let columns = waves.flatMap { cycle, harmonic in
+      let turns = turns[cycle] ?? []
+      return [
+        turns.map { Self.sine($0, harmonic) }, turns.map { Self.cosine($0, harmonic) },
+      ]
+    }
+    return series.adding(zip(columnNames, columns).map { Column($0, $1) })
+  }
+
+  /// Every wave, in the order of the columns.
+  private var waves: [(cycle: CalendarCycle, harmonic: Int)] {
+    zip(cycles, harmonics).flatMap { cycle, count in (1...count).map { (cycle, $0) } }
+  }
+
+  private func local(_ microseconds: Int64) -> Int64 {
+    microseconds + (rules?.offset(at: microseconds) ?? 0)
+  }
+
+  private static func sine(_ turns: Double, _ harmonic: Int) -> Float {
+    Float(Wave.sine(turns: turns * Double(harmonic)))
+  }
+
+  private static func cosine(_ turns: Double, _ harmonic: Int) -> Float {
+    Float(Wave.cosine(turns: turns * Double(harmonic)))
+  }
+}
+
+extension CalendarFeatures: Codable {
+  private enum CodingKeys: String, CodingKey { case cycles, zone }
+  private enum CycleKeys: String, CodingKey { case timeOfDay, week, year }
+
+  /// Decodes the features: `cycles` is a list, or a map from cycles to numbers of waves; the zone
+  /// may be absent.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let zone = try container.decodeIfPresent(String.self, forKey: .zone)
+    func checked(_ features: () throws -> CalendarFeatures) throws -> CalendarFeatures {
+      do { return try features() } catch let error as CalendarError {
+        throw DecodingError.dataCorruptedError(
+          forKey: error.isAboutZone ? .zone : .cycles, in: container,
+          debugDescription: error.description)
       }
     }
-    return series.adding(columns)
+    guard let map = try? container.nestedContainer(keyedBy: CycleKeys.self, forKey: .cycles) else {
+      let cycles = try container.decode([CalendarCycle].self, forKey: .cycles)
+      self = try checked { try CalendarFeatures(cycles, zone: zone) }
+      return
+    }
+    var harmonics: [CalendarCycle: Int] = [:]
+    for cycle in CalendarCycle.allCases {
+      guard let key = CycleKeys(rawValue: cycle.rawValue) else { continue }
+      harmonics[cycle] = try map.decodeIfPresent(Int.self, forKey: key)
+    }
+    self = try checked { try CalendarFeatures(harmonics: harmonics, zone: zone) }
+  }
+
+  /// Encodes a list where every cycle has one wave, as files always did, and otherwise a map.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    if harmonics.allSatisfy({ $0 == 1 }) {
+      try container.encode(cycles, forKey: .cycles)
+    } else {
+      var map = container.nestedContainer(keyedBy: CycleKeys.self, forKey: .cycles)
+      for (cycle, count) in zip(cycles, harmonics) {
+        if let key = CycleKeys(rawValue: cycle.rawValue) { try map.encode(count, forKey: key) }
+      }
+    }
+    try container.encodeIfPresent(zone, forKey: .zone)
   }
 }
 
@@ -92,6 +166,10 @@ public struct CalendarFeatures: Codable, Hashable, Sendable {
 public enum CalendarError: Error, Hashable, CustomStringConvertible {
   /// A time zone that this machine does not know.
   case unknownZone(name: String, nearest: String?)
+  /// A cycle is named twice.
+  case repeatedCycle(CalendarCycle)
+  /// A cycle has too few waves or too many.
+  case harmonics(CalendarCycle, found: Int)
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -99,7 +177,18 @@ public enum CalendarError: Error, Hashable, CustomStringConvertible {
     case .unknownZone(let name, let nearest):
       return "The time zone \"\(name)\" is not known here."
         + (nearest.map { " Did you mean \($0)?" } ?? " Names are such as Europe/Paris.")
+    case .repeatedCycle(let cycle):
+      return "The cycle \(cycle.rawValue) is named twice. Name it once; for more waves write "
+        + "{\(cycle.rawValue): 2}."
+    case .harmonics(let cycle, let found):
+      return "The cycle \(cycle.rawValue) has \(found) waves: give it 1 to "
+        + "\(CalendarFeatures.mostHarmonics)."
     }
+  }
+
+  fileprivate var isAboutZone: Bool {
+    if case .unknownZone = self { return true }
+    return false
   }
 }
 

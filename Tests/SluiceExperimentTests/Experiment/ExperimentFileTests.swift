@@ -118,6 +118,36 @@ import Testing
       complaint("data: {path: x}") == "folder/exp.yaml:1:1: the key 'target' is missing.")
   }
 
+  @Test func `calendar cycles are a list, or a map with the number of their waves`() throws {
+    func calendar(_ cycles: String) throws -> CalendarFeatures? {
+      try read("target: y\nfeatures: {calendar: {cycles: \(cycles)}}").recipe.calendar
+    }
+    #expect(try calendar("[week, timeOfDay]") == CalendarFeatures([.week, .timeOfDay]))
+    let waves = try CalendarFeatures(harmonics: [.timeOfDay: 4, .week: 2])
+    #expect(try calendar("{week: 2, timeOfDay: 4}") == waves)
+    let resolved = try ExperimentFile.text(
+      of: read("target: y\nfeatures: {calendar: {cycles: {week: 2, timeOfDay: 4}}}"))
+    #expect(resolved.contains("{timeOfDay: 4, week: 2}"), "\(resolved)")
+    #expect(try read(resolved).recipe.calendar == waves)
+
+    func refusal(_ cycles: String) -> String {
+      complaint("target: y\nfeatures: {calendar: {cycles: \(cycles)}}")
+    }
+    let place = "folder/exp.yaml:2:33: features.calendar.cycles:"
+    #expect(
+      refusal("{timeOfDay: 0}")
+        == "\(place) The cycle timeOfDay has 0 waves: give it 1 to 100.")
+    #expect(
+      refusal("[week, week]") == """
+        \(place) The cycle week is named twice. Name it once; for more waves write {week: 2}.
+        """)
+    #expect(
+      refusal("{weak: 2}").contains("unknown key 'weak' in features.calendar.cycles"),
+      "\(refusal("{weak: 2}"))")
+    #expect(refusal("week").contains("expected a list"), "\(refusal("week"))")
+    #expect(refusal("{week: many}").contains("features.calendar.cycles.week: expected a whole"))
+  }
+
   @Test func `layers that do not fit the forecast are refused before any training`() {
     #expect(
       complaint(

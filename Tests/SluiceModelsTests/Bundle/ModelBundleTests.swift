@@ -46,6 +46,18 @@ import Testing
     #expect(loaded.sluiceVersion == SluiceVersion.current)
   }
 
+  @Test("a bundle keeps the harmonics of its calendar")
+  func calendar() throws {
+    var recipe = task.recipe
+    recipe.calendar = try CalendarFeatures(harmonics: [.timeOfDay: 3, .week: 1], zone: "Asia/Tokyo")
+    let fitted = try recipe.fitted(to: TrainingPart(unsplit: task.series))
+    let network = try task.model.built(inputSize: 2 + 8, seed: 1)
+    try ModelBundle(model: .network(network), recipe: fitted, seed: 1).save(to: path)
+    let loaded = try ModelBundle(reading: path)
+    #expect(loaded.recipe == fitted)
+    #expect(loaded.recipe.recipe.calendar?.harmonics == [3, 1])
+  }
+
   @Test("equal bundles have equal bytes")
   func repeatable() throws {
     try bundle().save(to: path)

@@ -23,14 +23,16 @@ import Testing
 
   func bundle(
     warmUp: WarmUp = .trueLength, crossesGaps: Bool = false,
-    fill: SluiceData.Fill? = .forwardFill(limit: 2), model: Sequential? = nil
+    fill: SluiceData.Fill? = .forwardFill(limit: 2), model: Sequential? = nil,
+    calendar: CalendarFeatures? = nil
   ) throws -> ModelBundle {
     var recipe = task.recipe
     recipe.warmUp = warmUp
     recipe.window.crossesGaps = crossesGaps
     recipe.cleaning = Cleaning(fill: fill)
+    recipe.calendar = calendar
     let fitted = try recipe.fitted(to: TrainingPart(unsplit: task.series))
-    let network = try (model ?? task.model).built(inputSize: 2, seed: 5)
+    let network = try (model ?? task.model).built(inputSize: recipe.inputs.count, seed: 5)
     return ModelBundle(model: .network(network), recipe: fitted, seed: 5)
   }
 
@@ -87,6 +89,25 @@ import Testing
         #expect(windows.map(\.bitPattern) == states.map(\.bitPattern))
       }
     }
+  }
+
+  @Test("calendar features stream as they are in the batch, through a change of the clock")
+  func calendar() throws {
+    let bundle = try bundle(
+      calendar: CalendarFeatures(harmonics: [.timeOfDay: 4, .week: 2], zone: "Europe/Paris"))
+    #expect(bundle.recipe.recipe.inputs.count == 2 + 2 * (4 + 2))
+    // From 2020-03-29 00:00 UTC: an hour later the clocks of Paris go from 2 to 3.
+    let start = CivilTime(year: 2020, month: 3, day: 29).microseconds
+    let times = try #require(task.series.timestamps).map { start + $0 }
+    let series = Series(columns: task.series.columns, timestamps: times)
+    let batch = try bundle.predict(series).forecasts[0].values
+    for mode in [ForecastStream.Mode.windows, .states] {
+      let stream = try streamed(bundle, series, mode: mode)
+      #expect(stream.map(\.bitPattern) == batch.map(\.bitPattern))
+    }
+    // The forecasts do depend on the hour, so that a clock that is off would show.
+    let later = Series(columns: series.columns, timestamps: times.map { $0 + 3_600_000_000 })
+    #expect(try streamed(bundle, later) != batch)
   }
 
   @Test("a lookback of one row streams, too", arguments: [WarmUp.none, .zeroPadded])
