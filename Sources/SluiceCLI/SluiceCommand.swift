@@ -19,6 +19,6 @@ struct SluiceCommand: ParsableCommand {
     version: SluiceVersion.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
-      BacktestCommand.self, DataCommand.self,
+      BacktestCommand.self, FindLearningRateCommand.self, DataCommand.self,
     ])
 }

@@ -4,8 +4,8 @@ import TestSupport
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "evaluate", "predict", "compare", "backtest", "data", "data describe",
-    "data generate",
+    "", "train", "evaluate", "predict", "compare", "backtest", "find-learning-rate", "data",
+    "data describe", "data generate",
   ])
   func `help reads as it was written`(command: String) throws {
     let place = try Workplace()
@@ -40,9 +40,12 @@ import TestSupport
     try transcript.run(
       "a seed that is none", ["train", "exp.yaml", "--output", "r", "--seed", "x"])
     try transcript.run("no folds", ["backtest", "exp.yaml", "--folds", "0"])
+    try transcript.run(
+      "no range of rates", ["find-learning-rate", "exp.yaml", "--from", "1", "--to", "0.1"])
+    try transcript.run("one update", ["find-learning-rate", "exp.yaml", "--updates", "1"])
     try transcript.run("an unknown kind", ["data", "generate", "cosine", "--rows", "5"])
     try Snapshot.check(transcript.text, "usage")
-    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 9)
+    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 11)
     #expect(place.listing() == ["exp.yaml", "readings.csv"])
   }
 }

@@ -128,6 +128,34 @@ import TestSupport
     #expect(text.output.contains("2024-01-0"))
   }
 
+  @Test func `a learning rate is suggested, and nothing is written but the chart`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let run = try place.sluice(
+      "find-learning-rate", "exp.yaml", "--from", "0.0001", "--updates", "60", "--output",
+      "rates.svg")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("--set training.optimizer.adam.learningRate="), "\(run.output)")
+    #expect(run.output.contains("the experiment's is 0.01"))
+    #expect(try place.text("rates.svg").contains("experiment: 0.01"))
+    #expect(place.listing() == ["exp.yaml", "rates.svg", "readings.csv"])
+    #expect(try place.text("exp.yaml") == Workplace.experiment)
+
+    let json = try place.sluice(
+      "find-learning-rate", "exp.yaml", "--from", "0.0001", "--updates", "60", "--json")
+    #expect(json.status == 0, "\(json.errors)")
+    let parsed = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let suggestion = try #require(parsed?["suggestion"] as? Double)
+    #expect(suggestion > 0.0005 && suggestion < 1, "\(suggestion)")
+    let points = try #require(parsed?["points"] as? [Any])
+    #expect(points.count > 30 && points.count <= 60)
+    // What was suggested can be pasted.
+    let words = try #require(run.output.split(separator: "--set ").last?.split(separator: "\n").first)
+    let train = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--set", String(words))
+    #expect(train.status == 0, "\(train.errors)")
+  }
+
   @Test func `resuming a finished run says so and changes nothing`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

@@ -126,6 +126,13 @@ public struct Experiment: Codable, Equatable, Sendable {
     }
   }
 
+  /// Returns the network with its first weights.
+  ///
+  /// - Throws: `LayerError`.
+  public func network() throws -> Network {
+    try model.built(inputSize: recipe.inputs.count, initialization: initialization, seed: seed)
+  }
+
   /// Everything from raw rows to windows, as the bundle keeps it.
   public var recipe: Recipe {
     Recipe(

@@ -55,9 +55,7 @@ public struct BacktestRun {
   private func fit(_ fold: BacktestFold) throws -> any ForecastModel {
     let windows = NumberText.count(fold.training.count)
     say("Fold \(fold.number) of \(fold.count): \(windows) windows to train.")
-    let network = try experiment.model.built(
-      inputSize: fold.recipe.recipe.inputs.count, initialization: experiment.initialization,
-      seed: experiment.seed)
+    let network = try experiment.network()
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
       stopRequest: stop)

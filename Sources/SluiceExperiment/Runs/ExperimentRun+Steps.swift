@@ -15,9 +15,7 @@ extension ExperimentRun {
     let data = try experiment.cut(prepared)
     say(Self.sentences(raw: raw, cleaning: cleaning, data: data))
 
-    let network = try experiment.model.built(
-      inputSize: data.recipe.recipe.inputs.count, initialization: experiment.initialization,
-      seed: experiment.seed)
+    let network = try experiment.network()
     say(network.summary().description)
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,

@@ -59,10 +59,12 @@ extension Trainer {
   ///   - lowest: The first learning rate, above 0.
   ///   - highest: The last one, above `lowest`.
   ///   - updates: Number of updates, at least 2.
+  ///   - progress: Is told of each update.
   /// - Throws: ``TrainingError`` when there are no samples, or nothing is finite from the start.
   public func learningRateRange(
     _ network: Network, training: any SampleSource, from lowest: Float = 1e-6,
-    to highest: Float = 1, updates: Int = 100
+    to highest: Float = 1, updates: Int = 100,
+    progress: (LearningRateRange.Point) -> Void = { _ in }
   ) throws -> LearningRateRange {
     precondition(
       lowest > 0 && highest > lowest && updates >= 2,
@@ -85,7 +87,9 @@ extension Trainer {
         smoothed = 0.9 * smoothed + 0.1 * loss
         start *= 0.9
         let corrected = smoothed / (1 - start)
-        range.points.append(.init(learningRate: Float(rate), loss: corrected))
+        let point = LearningRateRange.Point(learningRate: Float(rate), loss: corrected)
+        range.points.append(point)
+        progress(point)
         lowestLoss = min(lowestLoss, corrected)
         if corrected > 4 * lowestLoss { break }
         rate *= factor
