@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// What is done about missing readings before anything is learnt.
 ///
 /// First short runs of missing readings are filled, then the rows that still miss one are dropped,
@@ -22,7 +24,7 @@ public struct Cleaning: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     fill = try container.decodeIfPresent(Fill.self, forKey: .fill)
-    dropsMissing = try container.decodeIfPresent(Bool.self, forKey: .dropsMissing) ?? true
+    dropsMissing = try container.setting(.dropsMissing, default: true)
     maximumGap = try container.decodeIfPresent(String.self, forKey: .maximumGap)
     if let maximumGap, TimeSpan.microseconds(maximumGap) == nil {
       throw DecodingError.dataCorruptedError(

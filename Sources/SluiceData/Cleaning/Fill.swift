@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// How short runs of missing readings are filled.
 ///
 /// It is written as `{forwardFill: {limit: 5}}` or `{linear: {limit: 5}}`.
@@ -34,7 +36,7 @@ public enum Fill: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let key: CodingKeys = container.contains(.linear) ? .linear : .forwardFill
     let settings = try container.nestedContainer(keyedBy: LimitKeys.self, forKey: key)
-    let limit = try settings.decodeInteger(.limit, atLeast: 1)
+    let limit = try settings.count(.limit)
     self = key == .linear ? .linear(limit: limit) : .forwardFill(limit: limit)
   }
 

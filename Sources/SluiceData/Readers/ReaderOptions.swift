@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// How a text file of readings is to be understood.
 ///
 /// What is nil is found out from the file, and an ambiguity is an error, never a guess. What was
@@ -45,11 +47,10 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
     delimiter = try container.decodeIfPresent(String.self, forKey: .delimiter)
     decimal = try container.decodeIfPresent(String.self, forKey: .decimal)
     header = try container.decodeIfPresent(Bool.self, forKey: .header)
-    missing =
-      try container.decodeIfPresent([String].self, forKey: .missing) ?? ReaderOptions.usualMissing
+    missing = try container.setting(.missing, default: ReaderOptions.usualMissing)
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
     time = try container.decodeIfPresent(TimeOptions.self, forKey: .time)
-    requiresOrder = try container.decodeIfPresent(Bool.self, forKey: .requiresOrder) ?? true
+    requiresOrder = try container.setting(.requiresOrder, default: true)
     if let delimiter, delimiter.utf8.count != 1 || "\"\n\r".contains(delimiter) {
       throw DecodingError.dataCorruptedError(
         forKey: .delimiter, in: container,
@@ -86,7 +87,7 @@ public struct TimeOptions: Codable, Hashable, Sendable {
   /// Decodes the options; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    columns = try container.decodeIfPresent([String].self, forKey: .columns) ?? []
+    columns = try container.setting(.columns, default: [])
     format = try container.decodeIfPresent(String.self, forKey: .format)
     zone = try container.decodeIfPresent(String.self, forKey: .zone)
   }

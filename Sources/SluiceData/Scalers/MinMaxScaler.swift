@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Maps the training readings of each column onto a range, 0 to 1 unless told otherwise.
 ///
 /// Later readings outside the training range leave the target range.
@@ -23,8 +25,8 @@ public struct MinMaxScaler: Scaler {
   /// Decodes the scaler; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    lower = try container.decodeIfPresent(Double.self, forKey: .lower) ?? 0
-    upper = try container.decodeIfPresent(Double.self, forKey: .upper) ?? 1
+    lower = try container.setting(.lower, default: 0)
+    upper = try container.setting(.upper, default: 1)
     if lower >= upper {
       throw DecodingError.dataCorruptedError(
         forKey: .upper, in: container,

@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Subtracts the median of the training readings and divides by the distance of two quantiles.
 ///
 /// Outliers do not move it. Columns whose two quantiles are equal are divided by 1.
@@ -24,8 +26,8 @@ public struct RobustScaler: Scaler {
   /// Decodes the scaler; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    lower = try container.decodeIfPresent(Double.self, forKey: .lower) ?? 0.25
-    upper = try container.decodeIfPresent(Double.self, forKey: .upper) ?? 0.75
+    lower = try container.setting(.lower, default: 0.25)
+    upper = try container.setting(.upper, default: 0.75)
     if !(0 <= lower && lower < upper && upper <= 1) {
       throw DecodingError.dataCorruptedError(
         forKey: .upper, in: container,

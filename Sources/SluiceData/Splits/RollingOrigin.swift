@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Repeated splits whose origin moves forward in time: each fold trains on the past and tests on
 /// the rows that follow.
 ///
@@ -23,10 +25,10 @@ public struct RollingOrigin: Codable, Hashable, Sendable {
   /// Decodes a plan; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    folds = try container.decodeInteger(.folds, atLeast: 1)
-    testRows = try container.decodeOptionalInteger(.testRows, atLeast: 1)
-    purge = try container.decodeOptionalInteger(.purge, atLeast: 0) ?? 0
-    trainRows = try container.decodeOptionalInteger(.trainRows, atLeast: 1)
+    folds = try container.count(.folds)
+    testRows = try container.optionalCount(.testRows)
+    purge = try container.setting(.purge, default: 0, mustBe: "at least 0") { $0 >= 0 }
+    trainRows = try container.optionalCount(.trainRows)
   }
 
   /// Returns the splits, earliest first.

@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// Which future rows a window's target is made of.
 public enum HorizonSteps: String, Codable, Hashable, Sendable, CaseIterable {
   /// One value: the row `horizon` steps after the window's last row.
@@ -55,11 +57,11 @@ public struct WindowOptions: Codable, Hashable, Sendable {
   /// Decodes the form; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    lookback = try container.decodeInteger(.lookback, atLeast: 1)
-    horizon = try container.decodeOptionalInteger(.horizon, atLeast: 1) ?? 1
-    steps = try container.decodeIfPresent(HorizonSteps.self, forKey: .steps) ?? .last
-    stride = try container.decodeOptionalInteger(.stride, atLeast: 1) ?? 1
-    crossesGaps = try container.decodeIfPresent(Bool.self, forKey: .crossesGaps) ?? false
+    lookback = try container.count(.lookback)
+    horizon = try container.count(.horizon, default: 1)
+    steps = try container.setting(.steps, default: .last)
+    stride = try container.count(.stride, default: 1)
+    crossesGaps = try container.setting(.crossesGaps, default: false)
   }
 
   /// The number of values in one target: 1, or the horizon.

@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// Where the readings of an experiment come from, and which of them it uses.
 public struct DataSource: Codable, Hashable, Sendable {
@@ -33,10 +34,10 @@ public struct DataSource: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     path = try container.decodeIfPresent(String.self, forKey: .path)
-    reader = try container.decodeIfPresent(ReaderOptions.self, forKey: .reader) ?? ReaderOptions()
+    reader = try container.setting(.reader, default: ReaderOptions())
     from = try container.decodeIfPresent(Moment.self, forKey: .from)
     to = try container.decodeIfPresent(Moment.self, forKey: .to)
-    rows = try container.decodeOptionalInteger(.rows, atLeast: 1)
+    rows = try container.optionalCount(.rows)
     if let from, let to, to.microseconds <= from.microseconds {
       throw DecodingError.dataCorruptedError(
         forKey: .to, in: container, debugDescription: "must come after data.from (\(from))")

@@ -1,5 +1,6 @@
 import SluiceData
 import SluiceReport
+import SluiceTensor
 
 /// How the trained model is put to the test.
 public struct EvaluationChoice: Codable, Hashable, Sendable {
@@ -22,9 +23,8 @@ public struct EvaluationChoice: Codable, Hashable, Sendable {
   /// Decodes a choice; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    warmUp = try container.decodeIfPresent(WarmUp.self, forKey: .warmUp) ?? .trueLength
-    season = try container.decodeOptionalInteger(.season, atLeast: 1)
-    published =
-      try container.decodeIfPresent([PublishedFigure].self, forKey: .published) ?? []
+    warmUp = try container.setting(.warmUp, default: .trueLength)
+    season = try container.optionalCount(.season)
+    published = try container.setting(.published, default: [])
   }
 }

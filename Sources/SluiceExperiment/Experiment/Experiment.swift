@@ -1,6 +1,7 @@
 import SluiceData
 import SluiceModels
 import SluiceNN
+import SluiceTensor
 
 /// One experiment: data, preparation, model, training and test; the content of an experiment file.
 ///
@@ -69,25 +70,22 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// Decodes an experiment; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    func value<T: Decodable>(_ key: CodingKeys, _ standard: @autoclosure () -> T) throws -> T {
-      try container.decodeIfPresent(T.self, forKey: key) ?? standard()
-    }
     target = try container.decode(String.self, forKey: .target)
-    name = try value(.name, "experiment")
-    task = try value(.task, .forecast)
-    data = try value(.data, DataSource())
+    name = try container.setting(.name, default: "experiment")
+    task = try container.setting(.task, default: .forecast)
+    data = try container.setting(.data, default: DataSource())
     unit = try container.decodeIfPresent(String.self, forKey: .unit)
-    features = try value(.features, FeatureChoice())
-    cleaning = try value(.cleaning, Cleaning())
-    split = try value(.split, SplitChoice())
-    scaling = try value(.scaling, .standard)
-    scalingByColumn = try value(.scalingByColumn, [:])
-    window = try value(.window, WindowOptions(lookback: 30))
-    model = try value(.model, Self.usualModel(outputs: window.targetSize))
-    initialization = try value(.initialization, .keras)
-    training = try value(.training, TrainingSettings())
-    evaluation = try value(.evaluation, EvaluationChoice())
-    seed = try value(.seed, 0)
+    features = try container.setting(.features, default: FeatureChoice())
+    cleaning = try container.setting(.cleaning, default: Cleaning())
+    split = try container.setting(.split, default: SplitChoice())
+    scaling = try container.setting(.scaling, default: .standard)
+    scalingByColumn = try container.setting(.scalingByColumn, default: [:])
+    window = try container.setting(.window, default: WindowOptions(lookback: 30))
+    model = try container.setting(.model, default: Self.usualModel(outputs: window.targetSize))
+    initialization = try container.setting(.initialization, default: .keras)
+    training = try container.setting(.training, default: TrainingSettings())
+    evaluation = try container.setting(.evaluation, default: EvaluationChoice())
+    seed = try container.setting(.seed, default: 0)
     try checkModel(container)
   }
 

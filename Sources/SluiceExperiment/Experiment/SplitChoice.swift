@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// How the rows are cut, in time, into those that train and those that test.
 public struct SplitChoice: Codable, Hashable, Sendable {
@@ -36,9 +37,9 @@ public struct SplitChoice: Codable, Hashable, Sendable {
     self.init()
     let share = try container.decodeIfPresent(Double.self, forKey: .train)
     testFrom = try container.decodeIfPresent(Moment.self, forKey: .testFrom)
-    testRows = try container.decodeOptionalInteger(.testRows, atLeast: 1)
+    testRows = try container.optionalCount(.testRows)
     train = share ?? train
-    validation = try container.decodeIfPresent(Double.self, forKey: .validation) ?? validation
+    validation = try container.setting(.validation, default: validation)
     if share != nil, testFrom != nil {
       throw DecodingError.dataCorruptedError(
         forKey: .train, in: container,

@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// The forecasts that every run is compared with, before they are fitted.
 public struct Baselines: Codable, Hashable, Sendable {
@@ -25,7 +26,7 @@ public struct Baselines: Codable, Hashable, Sendable {
       throw DecodingError.dataCorruptedError(
         forKey: .season, in: container, debugDescription: "must be at least 1, found \(season)")
     }
-    ridge = try container.decodeIfPresent(Ridge.self, forKey: .ridge) ?? Ridge()
+    ridge = try container.setting(.ridge, default: Ridge())
   }
 
   /// Returns the baselines fitted to the training windows and the rows of the training part.

@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 #if canImport(Glibc)
   import Glibc
@@ -35,8 +36,7 @@ public struct Ridge: Codable, Hashable, Sendable {
   /// Decodes a ridge; strengths that are absent are the usual ones.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    strengths =
-      try container.decodeIfPresent([Double].self, forKey: .strengths) ?? Ridge.usualStrengths
+    strengths = try container.setting(.strengths, default: Ridge.usualStrengths)
     if strengths.isEmpty || !strengths.allSatisfy({ $0 >= 0 && $0.isFinite }) {
       throw DecodingError.dataCorruptedError(
         forKey: .strengths, in: container,

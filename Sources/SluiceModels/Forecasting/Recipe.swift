@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// The whole way from raw rows to windows, before anything is learnt from the data.
 ///
@@ -66,12 +67,11 @@ public struct Recipe: Codable, Hashable, Sendable {
       target: target,
       features: try container.decodeIfPresent([String].self, forKey: .features),
       calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
-      cleaning: try container.decodeIfPresent(Cleaning.self, forKey: .cleaning) ?? Cleaning(),
-      scaling: try container.decodeIfPresent(ScalerChoice.self, forKey: .scaling) ?? .standard,
-      scalingByColumn: try container.decodeIfPresent(
-        [String: ScalerChoice].self, forKey: .scalingByColumn) ?? [:],
+      cleaning: try container.setting(.cleaning, default: Cleaning()),
+      scaling: try container.setting(.scaling, default: .standard),
+      scalingByColumn: try container.setting(.scalingByColumn, default: [:]),
       window: try container.decode(WindowOptions.self, forKey: .window),
-      warmUp: try container.decodeIfPresent(WarmUp.self, forKey: .warmUp) ?? .trueLength)
+      warmUp: try container.setting(.warmUp, default: .trueLength))
     if features.isEmpty {
       throw DecodingError.dataCorruptedError(
         forKey: .features, in: container, debugDescription: "must name at least one column")

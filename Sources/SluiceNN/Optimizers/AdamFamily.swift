@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// An optimizer that divides a moving mean of the gradient by the root of that of its square.
 @dynamicMemberLookup
 public protocol AdamFamily: OptimizerAlgorithm {

@@ -34,6 +34,12 @@ extension KeyedDecodingContainer {
     try setting(key, default: value, mustBe: "at least 1") { $0 >= 1 }
   }
 
+  /// Reads a count of at least one, or nil if the key is missing or null.
+  package func optionalCount(_ key: Key) throws -> Int? {
+    guard contains(key), try !decodeNil(forKey: key) else { return nil }
+    return try count(key)
+  }
+
   /// Reads a rate of dropout.
   package func dropoutRate(_ key: Key, default value: Float? = nil) throws -> Float {
     try setting(key, default: value, mustBe: "at least 0 and below 1") { $0 >= 0 && $0 < 1 }
