@@ -5,36 +5,29 @@
 public struct Column: Sendable, RandomAccessCollection {
   /// The column's name, unique within its series.
   public let name: String
-  let storage: [Float]
-  let bounds: Range<Int>
+  let view: RowView<Float>
 
   /// Creates a column that holds all of the values.
   public init(_ name: String, _ values: [Float]) {
-    self.init(name: name, storage: values, bounds: 0..<values.count)
+    self.init(name: name, view: RowView(values))
   }
 
-  init(name: String, storage: [Float], bounds: Range<Int>) {
+  private init(name: String, view: RowView<Float>) {
     self.name = name
-    self.storage = storage
-    self.bounds = bounds
+    self.view = view
   }
 
   /// Always 0: positions count from the first row of the view.
   public var startIndex: Int { 0 }
 
   /// The number of rows.
-  public var endIndex: Int { bounds.count }
+  public var endIndex: Int { view.count }
 
   /// The reading of one row; NaN when it is missing.
-  public subscript(row: Int) -> Float {
-    precondition(row >= 0 && row < bounds.count, "Column \(name): row \(row) of \(bounds.count)")
-    return storage[bounds.lowerBound + row]
-  }
+  public subscript(row: Int) -> Float { view.element(row, of: "Column \(name)") }
 
   /// The readings as an array: shared when the view is whole, copied when it is a slice.
-  public var values: [Float] {
-    bounds.count == storage.count ? storage : Array(storage[bounds])
-  }
+  public var values: [Float] { view.elements }
 
   /// The number of missing readings.
   public var missingCount: Int {
@@ -49,21 +42,17 @@ public struct Column: Sendable, RandomAccessCollection {
   public func withUnsafeBufferPointer<Result>(
     _ body: (UnsafeBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
-    try storage.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[bounds])) }
+    try view.withUnsafeBufferPointer(body)
   }
 
   /// Returns the same readings under another name.
   public func renamed(_ name: String) -> Column {
-    Column(name: name, storage: storage, bounds: bounds)
+    Column(name: name, view: view)
   }
 
   /// Returns a view of some rows, counted within this view.
   public func rows(_ rows: Range<Int>) -> Column {
-    precondition(
-      rows.lowerBound >= 0 && rows.upperBound <= bounds.count,
-      "Column \(name): rows \(rows) of \(bounds.count)")
-    let start = bounds.lowerBound + rows.lowerBound
-    return Column(name: name, storage: storage, bounds: start..<start + rows.count)
+    Column(name: name, view: view.rows(rows, of: "Column \(name)"))
   }
 }
 

@@ -133,8 +133,8 @@ public struct Windows: Sendable {
     lastRows = plan.lastRows
     lengths = plan.lengths
     if columns.count == 1 {
-      readings = columns[0].storage
-      inputOffset = columns[0].bounds.lowerBound
+      readings = columns[0].view.storage
+      inputOffset = columns[0].view.bounds.lowerBound
     } else {
       readings = Windows.interleaved(columns)
       inputOffset = 0
