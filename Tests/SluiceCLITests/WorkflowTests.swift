@@ -150,9 +150,9 @@ import TestSupport
     let points = try #require(parsed?["points"] as? [Any])
     #expect(points.count > 30 && points.count <= 60)
     // What was suggested can be pasted.
-    let words = try #require(run.output.split(separator: "--set ").last?.split(separator: "\n").first)
+    let pasted = run.output.split(separator: "--set ").last?.split(separator: "\n").first
     let train = try place.sluice(
-      "train", "exp.yaml", "--output", "run", "--set", String(words))
+      "train", "exp.yaml", "--output", "run", "--set", String(try #require(pasted)))
     #expect(train.status == 0, "\(train.errors)")
   }
 

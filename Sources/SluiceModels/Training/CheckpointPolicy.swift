@@ -13,8 +13,9 @@ public struct CheckpointPolicy: Hashable, Sendable {
   /// one after every update.
   public var seconds: Double
 
-  /// The fingerprint of the readings that are learnt from, such as `Series.fingerprint`: a run does not go
-  /// on from a checkpoint that was made with others. Nil does not ask.
+  /// The fingerprint of the readings that the run uses, as `Series.fingerprint`; nil does not ask.
+  ///
+  /// A run does not go on from a checkpoint that was made with other readings.
   public var dataFingerprint: String?
 
   /// Creates a policy.

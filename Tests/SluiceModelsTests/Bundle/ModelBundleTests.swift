@@ -49,7 +49,8 @@ import Testing
   @Test("a bundle keeps the harmonics of its calendar")
   func calendar() throws {
     var recipe = task.recipe
-    recipe.calendar = try CalendarFeatures(harmonics: [.timeOfDay: 3, .week: 1], zone: "Asia/Tokyo")
+    recipe.calendar = try CalendarFeatures(
+      harmonics: [.timeOfDay: 3, .week: 1], zone: "Asia/Tokyo")
     let fitted = try recipe.fitted(to: TrainingPart(unsplit: task.series))
     let network = try task.model.built(inputSize: 2 + 8, seed: 1)
     try ModelBundle(model: .network(network), recipe: fitted, seed: 1).save(to: path)
