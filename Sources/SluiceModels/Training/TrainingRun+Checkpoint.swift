@@ -44,7 +44,8 @@ extension TrainingRun {
     saved.secondsBefore = seconds()
     let header = CheckpointHeader(
       dataFingerprint: trainer.checkpoints?.dataFingerprint, seed: trainer.seed,
-      windows: training.count, validationWindows: validation?.count ?? 0, settings: settings, optimizerSteps: optimizer.stepCount, state: saved)
+      windows: training.count, validationWindows: validation?.count ?? 0,
+      settings: settings, optimizerSteps: optimizer.stepCount, state: saved)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let json = String(decoding: try encoder.encode(header), as: UTF8.self)
