@@ -1,4 +1,5 @@
 import SluiceModels
+import SluiceNN
 import SluiceReport
 
 /// The whole of `sluice find-learning-rate`: an experiment's network trained for some updates at rates
