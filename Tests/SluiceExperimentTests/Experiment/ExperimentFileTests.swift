@@ -133,7 +133,7 @@ import Testing
     func refusal(_ cycles: String) -> String {
       complaint("target: y\nfeatures: {calendar: {cycles: \(cycles)}}")
     }
-    let place = "folder/exp.yaml:2:33: features.calendar.cycles:"
+    let place = "folder/exp.yaml:2:31: features.calendar.cycles:"
     #expect(
       refusal("{timeOfDay: 0}")
         == "\(place) The cycle timeOfDay has 0 waves: give it 1 to 100.")
