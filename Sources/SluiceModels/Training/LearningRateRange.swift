@@ -37,11 +37,15 @@ public struct LearningRateRange: Codable, Hashable, Sendable {
   }
 
   /// The rate at which the loss fell fastest; nil when it never fell.
+  ///
+  /// A fall is taken over a tenth of the updates, and the first of them (ten, at most a quarter) do not
+  /// count: from one batch to the next, and while the mean is over few, the loss moves by chance.
   public var suggestion: Float? {
+    let span = max(1, points.count / 10)
     var best: (fall: Double, rate: Float)?
-    for (before, after) in zip(points, points.dropFirst()) {
-      let fall = before.loss - after.loss
-      if fall > best?.fall ?? 0 { best = (fall, before.learningRate) }
+    for first in stride(from: min(10, points.count / 4), to: points.count - span, by: 1) {
+      let fall = points[first].loss - points[first + span].loss
+      if fall > best?.fall ?? 0 { best = (fall, points[first + span / 2].learningRate) }
     }
     return best?.rate
   }

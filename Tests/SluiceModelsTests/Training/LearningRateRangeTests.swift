@@ -42,12 +42,21 @@ import Testing
   }
 
   @Test("the suggestion is the rate before the steepest fall")
-  func steepest() {
+  func steepest() throws {
     let range = LearningRateRange(points: [
       .init(learningRate: 1, loss: 5), .init(learningRate: 2, loss: 4.5),
       .init(learningRate: 3, loss: 2), .init(learningRate: 4, loss: 1.5),
     ])
     #expect(range.suggestion == 2)
+    // A jump between the first batches and a single one later are chance, the long fall is not.
+    let losses = (0..<40).map { update in
+      let start = update == 0 ? 10.0 : 5.0
+      return start + (update == 16 ? 0.3 : 0) - 0.1 * Double(min(max(update - 22, 0), 10))
+    }
+    let noisy = LearningRateRange(
+      points: losses.enumerated().map { .init(learningRate: Float($0 + 1), loss: $1) })
+    let suggestion = try #require(noisy.suggestion)
+    #expect(suggestion > 20 && suggestion < 35, "\(suggestion)")
     let rising = LearningRateRange(points: [
       .init(learningRate: 1, loss: 1), .init(learningRate: 2, loss: 2),
     ])
