@@ -17,13 +17,20 @@ let package = Package(
     .library(name: "SluiceData", targets: ["SluiceData"]),
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceTuning", targets: ["SluiceTuning"]),
+    .library(name: "SluiceStorage", targets: ["SluiceStorage"]),
     .library(name: "SluiceReport", targets: ["SluiceReport"]),
     .library(name: "SluiceExperiment", targets: ["SluiceExperiment"]),
     .executable(name: "sluice", targets: ["SluiceCLI"]),
     .executable(name: "sluice-bench", targets: ["SluiceBench"]),
   ],
+  traits: [
+    .trait(
+      name: "PostgreSQL",
+      description: "Keeps studies in a PostgreSQL database, for several machines; needs libpq.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -32,6 +39,8 @@ let package = Package(
       name: "CSluiceKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "SluiceTensor", dependencies: ["CSluiceKernels"], swiftSettings: swiftSettings),
     .target(name: "SluiceNN", dependencies: ["SluiceTensor"], swiftSettings: swiftSettings),
     .target(
@@ -40,6 +49,13 @@ let package = Package(
       name: "SluiceModels", dependencies: ["SluiceNN", "SluiceData"],
       swiftSettings: swiftSettings),
     .target(name: "SluiceTuning", dependencies: ["SluiceTensor"], swiftSettings: swiftSettings),
+    .target(
+      name: "SluiceStorage",
+      dependencies: [
+        "SluiceTuning", .product(name: "GRDB", package: "GRDB.swift"),
+        .target(name: "CPQ", condition: .when(traits: ["PostgreSQL"])),
+      ],
+      swiftSettings: swiftSettings),
     .target(
       name: "SluiceReport",
       dependencies: ["SluiceNN", "SluiceData", "SluiceModels", "SluiceTuning"],
@@ -54,7 +70,7 @@ let package = Package(
       name: "Sluice",
       dependencies: [
         "SluiceTensor", "SluiceNN", "SluiceData", "SluiceModels", "SluiceReport",
-        "SluiceTuning", "SluiceExperiment",
+        "SluiceTuning", "SluiceStorage", "SluiceExperiment",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -90,6 +106,15 @@ let package = Package(
       name: "SluiceTuningTests",
       dependencies: ["SluiceTuning", "SluiceTensor", "TuningConformance", "TestSupport"],
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "study-hammer", dependencies: ["SluiceTuning", "SluiceStorage"],
+      path: "Tests/StudyHammer", swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SluiceStorageTests",
+      dependencies: [
+        "SluiceStorage", "SluiceTuning", "TuningConformance", "TestSupport", "study-hammer",
+      ],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceReportTests", dependencies: ["SluiceReport", "TestSupport"],
       swiftSettings: swiftSettings),

@@ -10,7 +10,10 @@ public struct CommandRun: Sendable {
   public var status: Int32
 
   /// The command that was built with these tests; nil when it was not.
-  public static let executable: URL? = {
+  public static let executable: URL? = builtExecutable("sluice")
+
+  /// An executable of this package that was built with these tests; nil when it was not.
+  public static func builtExecutable(_ name: String) -> URL? {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
       let folder = bundle?.bundleURL.deletingLastPathComponent()
@@ -18,11 +21,11 @@ public struct CommandRun: Sendable {
       let folder: URL? = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent()
     #endif
-    guard let url = folder?.appendingPathComponent("sluice"),
+    guard let url = folder?.appendingPathComponent(name),
       FileManager.default.isExecutableFile(atPath: url.path)
     else { return nil }
     return url
-  }()
+  }
 
   /// Runs the command to its end.
   ///
