@@ -3,13 +3,14 @@ extension StudyDefinition {
   func history(for number: Int, of trials: [Trial]) -> StudyHistory {
     guard let generation else {
       return StudyHistory(
-        space: space, objectives: objectives, trials: trials.filter { $0.number != number })
+        space: space, objectives: objectives, trials: trials.filter { $0.number != number },
+        seed: seed)
     }
     let first = number / generation * generation
     let visible = trials.filter { $0.number < number }.map {
       $0.number < first ? $0 : $0.withoutResult
     }
-    return StudyHistory(space: space, objectives: objectives, trials: visible)
+    return StudyHistory(space: space, objectives: objectives, trials: visible, seed: seed)
   }
 
   /// The complete trial with the best value of the first objective, the earliest of equals; nil

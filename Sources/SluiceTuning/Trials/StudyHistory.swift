@@ -16,11 +16,17 @@ public struct StudyHistory: Sendable {
   /// under way: their results are not to be waited for.
   public let trials: [Trial]
 
+  /// The seed of the study, for what all its trials draw in common.
+  public let seed: UInt64
+
   /// Creates a history.
-  public init(space: SearchSpace, objectives: [Objective], trials: [Trial]) {
+  public init(
+    space: SearchSpace, objectives: [Objective], trials: [Trial], seed: UInt64 = 1
+  ) {
     self.space = space
     self.objectives = objectives
     self.trials = trials
+    self.seed = seed
   }
 
   /// The trials that ended with values.
