@@ -33,6 +33,11 @@ extension Sampler {
 
   /// Every space will do, with one objective.
   public func check(_ space: SearchSpace, objectives: [Objective]) throws {
+    try checkSingle(objectives)
+  }
+
+  /// Throws unless there is one objective.
+  func checkSingle(_ objectives: [Objective]) throws {
     if objectives.count != 1 {
       throw TuningError.unsuitable(
         sampler: description,

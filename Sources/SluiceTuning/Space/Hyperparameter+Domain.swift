@@ -105,9 +105,9 @@ extension Hyperparameter {
         let index = (((value.number ?? 0) - range.lowerBound) / step).rounded()
         return (index + 0.5) / Double(count ?? 1)
       case .float(let range, nil, let scale):
-        let ends = [range.lowerBound, range.upperBound, value.number ?? 0]
-        let points = scale == .log ? ends.map { log($0) } : ends
-        return points[0] == points[1] ? 0.5 : (points[2] - points[0]) / (points[1] - points[0])
+        var (low, high, point) = (range.lowerBound, range.upperBound, value.number ?? 0)
+        if scale == .log { (low, high, point) = (log(low), log(high), log(point)) }
+        return low == high ? 0.5 : (point - low) / (high - low)
       case .categorical(let values):
         return values.firstIndex(of: value).map { (Double($0) + 0.5) / Double(values.count) }
       }
