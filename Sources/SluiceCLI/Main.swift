@@ -36,7 +36,12 @@ enum Main {
     let code = SluiceCommand.exitCode(for: error)
     let message = SluiceCommand.fullMessage(for: error)
     if code == .success {
-      if !message.isEmpty { print(message) }
+      do {
+        if !message.isEmpty { try StandardOutput.write(message + "\n") }
+      } catch {
+        Console.say("Error: \(error)")
+        exit(1)
+      }
       exit(0)
     }
     Console.say(message)

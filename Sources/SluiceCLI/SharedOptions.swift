@@ -9,14 +9,24 @@ struct ThreadOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads must be at least 1, found \(threads).")
-    }
+    try CountOption.check("--threads", threads)
   }
 
   /// Tells the workers.
   func apply() {
     if let threads { Threads.count = threads }
+  }
+}
+
+/// The check of an option that counts something.
+enum CountOption {
+  /// Throws unless a value, where one is given, lies within its limits.
+  static func check(
+    _ name: String, _ value: Int?, from least: Int = 1, to most: Int = Limits.count
+  ) throws {
+    guard let value else { return }
+    if value < least { throw ValidationError("\(name) must be at least \(least), found \(value).") }
+    if value > most { throw ValidationError("\(name) must be at most \(most), found \(value).") }
   }
 }
 

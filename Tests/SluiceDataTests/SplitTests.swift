@@ -83,5 +83,14 @@ import Testing
     #expect(throws: SplitError.folds(needed: 25, found: 23)) {
       try RollingOrigin(folds: 3, testRows: 8).splits(of: series(23))
     }
+    for origin in [
+      RollingOrigin(folds: .max), RollingOrigin(folds: .max, testRows: 2),
+      RollingOrigin(folds: 2, testRows: .max), RollingOrigin(folds: 2, purge: .max),
+    ] {
+      #expect(throws: SplitError.folds(needed: .max, found: 23)) {
+        try origin.splits(of: series(23))
+      }
+    }
+    #expect(throws: SplitError.self) { try RollingOrigin(folds: -1).splits(of: series(23)) }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One run of the `sluice` command in a process of its own.
+/// One run of `sluice`, or of another command of this package, in a process of its own.
 public struct CommandRun: Sendable {
   /// What it wrote to standard output.
   public var output: String
@@ -8,9 +8,6 @@ public struct CommandRun: Sendable {
   public var errors: String
   /// Its exit code; a signal's number with the sign changed when one has ended it.
   public var status: Int32
-
-  /// The command that was built with these tests; nil when it was not.
-  public static let executable: URL? = builtExecutable("sluice")
 
   /// An executable of this package that was built with these tests; nil when it was not.
   public static func builtExecutable(_ name: String) -> URL? {
@@ -30,10 +27,14 @@ public struct CommandRun: Sendable {
   /// Runs the command to its end.
   ///
   /// - Parameters:
-  ///   - arguments: What stands behind `sluice`.
+  ///   - arguments: What stands behind the command.
   ///   - folder: The folder to run it in.
-  public init(_ arguments: [String], in folder: URL) throws {
-    let running = try Running(arguments, in: folder)
+  ///   - command: The command.
+  ///   - output: What its standard output is, such as `/dev/full`; nil keeps it, to be looked at.
+  public init(
+    _ arguments: [String], in folder: URL, command: String = "sluice", output: FileHandle? = nil
+  ) throws {
+    let running = try Running(arguments, in: folder, command: command, output: output)
     self = running.finish()
   }
 
@@ -44,7 +45,9 @@ public struct CommandRun: Sendable {
     private let errorFile: URL
 
     /// Starts the command.
-    public init(_ arguments: [String], in folder: URL) throws {
+    public init(
+      _ arguments: [String], in folder: URL, command: String = "sluice", output: FileHandle? = nil
+    ) throws {
       // Files, not pipes: no output is too long for them.
       let name = UUID().uuidString
       let temporary = FileManager.default.temporaryDirectory
@@ -53,11 +56,13 @@ public struct CommandRun: Sendable {
       for file in [outputFile, errorFile] {
         _ = FileManager.default.createFile(atPath: file.path, contents: nil)
       }
-      guard let executable = CommandRun.executable else { throw CocoaError(.fileNoSuchFile) }
+      guard let executable = CommandRun.builtExecutable(command) else {
+        throw CocoaError(.fileNoSuchFile)
+      }
       process.executableURL = executable
       process.arguments = arguments
       process.currentDirectoryURL = folder
-      process.standardOutput = try FileHandle(forWritingTo: outputFile)
+      process.standardOutput = try output ?? FileHandle(forWritingTo: outputFile)
       process.standardError = try FileHandle(forWritingTo: errorFile)
       process.standardInput = FileHandle.nullDevice
       try process.run()

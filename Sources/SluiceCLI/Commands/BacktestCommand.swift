@@ -41,15 +41,10 @@ struct BacktestCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
 
   func validate() throws {
-    let least: [(String, Int?, Int)] = [
-      ("--folds", folds, 1), ("--test-rows", testRows, 1), ("--purge", purge, 0),
-      ("--train-rows", trainRows, 1),
-    ]
-    for (name, value, least) in least {
-      if let value, value < least {
-        throw ValidationError("\(name) must be at least \(least), found \(value).")
-      }
-    }
+    try CountOption.check("--folds", folds)
+    try CountOption.check("--test-rows", testRows)
+    try CountOption.check("--purge", purge, from: 0)
+    try CountOption.check("--train-rows", trainRows)
   }
 
   func run() throws {
@@ -63,9 +58,9 @@ struct BacktestCommand: ParsableCommand {
       observers: [TrainingView()], stop: Interrupts.request, say: Console.say)
     let backtest = try run.run()
     if json {
-      print(try MetricsFile.text(of: backtest), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: backtest))
     } else {
-      print(backtest.text(unit: experiment.unit, style: Console.style))
+      try StandardOutput.write(backtest.text(unit: experiment.unit, style: Console.style) + "\n")
     }
   }
 }

@@ -23,11 +23,11 @@ struct CompareCommand: ParsableCommand {
     let comparison = Comparison(
       runs: try finished.map { .init(name: $0.name, metrics: try $0.metrics()) })
     if json {
-      print(try MetricsFile.text(of: comparison), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: comparison))
     } else {
       let units = Set(finished.map(\.experiment.unit))
-      print(
-        comparison.text(unit: units.count == 1 ? units.first ?? nil : nil, style: Console.style))
+      let unit = units.count == 1 ? units.first ?? nil : nil
+      try StandardOutput.write(comparison.text(unit: unit, style: Console.style) + "\n")
     }
   }
 }

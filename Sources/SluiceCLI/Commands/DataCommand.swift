@@ -35,9 +35,9 @@ struct DescribeCommand: ParsableCommand {
     let reading = try SeriesReader(ReaderOptions(requiresOrder: false)).read(path: file)
     let description = SeriesDescription(reading.series)
     if json {
-      print(try MetricsFile.text(of: description), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: description))
     } else {
-      print(description.text(style: Console.style))
+      try StandardOutput.write(description.text(style: Console.style) + "\n")
       if !reading.leftOut.isEmpty {
         Console.say(
           "Left out, because they hold no numbers: \(reading.leftOut.joined(separator: ", ")).")
@@ -75,7 +75,7 @@ struct GenerateCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    if let rows, rows < 1 { throw ValidationError("--rows must be at least 1, found \(rows).") }
+    try CountOption.check("--rows", rows, to: Limits.generatedRows)
   }
 
   func run() throws {
@@ -84,7 +84,7 @@ struct GenerateCommand: ParsableCommand {
       try SeriesWriter.write(series, to: output)
       Console.say("\(NumberText.count(series.count)) rows written to \(output).")
     } else {
-      print(SeriesWriter.text(series), terminator: "")
+      try StandardOutput.write(SeriesWriter.text(series))
     }
   }
 }

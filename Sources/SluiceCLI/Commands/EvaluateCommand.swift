@@ -32,9 +32,9 @@ struct EvaluateCommand: ParsableCommand {
     let model = try LoadedModel(model)
     let metrics = try model.evaluate(data)
     if json {
-      print(try MetricsFile.text(of: metrics), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: metrics))
     } else {
-      print(metrics.text(unit: model.unit, style: Console.style))
+      try StandardOutput.write(metrics.text(unit: model.unit, style: Console.style) + "\n")
     }
   }
 }

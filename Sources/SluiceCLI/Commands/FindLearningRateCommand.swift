@@ -46,7 +46,7 @@ struct FindLearningRateCommand: ParsableCommand {
       throw ValidationError(
         "--from must be above 0 and below --to, found \(lowest) and \(highest).")
     }
-    if updates < 2 { throw ValidationError("--updates must be at least 2, found \(updates).") }
+    try CountOption.check("--updates", updates, from: 2)
   }
 
   func run() throws {
@@ -70,9 +70,9 @@ struct FindLearningRateCommand: ParsableCommand {
       Console.say("Written: \(output).")
     }
     if json {
-      print(try MetricsFile.text(of: report), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: report))
     } else {
-      print(report.text(style: Console.style))
+      try StandardOutput.write(report.text(style: Console.style) + "\n")
     }
   }
 }

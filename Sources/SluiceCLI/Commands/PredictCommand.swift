@@ -42,7 +42,7 @@ struct PredictCommand: ParsableCommand {
       try PredictionsFile.write(text, to: output)
       Console.say("\(NumberText.count(forecasts.count)) forecasts written to \(output).")
     } else {
-      print(text, terminator: "")
+      try StandardOutput.write(text)
     }
   }
 }

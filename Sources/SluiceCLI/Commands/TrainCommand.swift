@@ -79,9 +79,9 @@ struct TrainCommand: ParsableCommand {
 
   private func show(_ metrics: RunMetrics, unit: String?) throws {
     if json {
-      print(try MetricsFile.text(of: metrics), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: metrics))
     } else {
-      print(metrics.text(unit: unit, style: Console.style))
+      try StandardOutput.write(metrics.text(unit: unit, style: Console.style) + "\n")
     }
   }
 }

@@ -7,6 +7,7 @@
 #endif
 
 import SluiceReport
+import SluiceTensor
 
 /// What is said to the person at the keyboard, as opposed to the numbers asked for: all of it goes
 /// to standard error.
@@ -31,20 +32,8 @@ enum Console {
 
   /// Writes text as it is.
   static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let count = bytes.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
-        #elseif canImport(Musl)
-          Musl.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
-        #else
-          Darwin.write(STDERR_FILENO, buffer.baseAddress, buffer.count)
-        #endif
-      }
-      // Nobody listens any more: talk is not worth failing for.
-      if count <= 0 { return }
-      bytes = bytes.dropFirst(count)
-    }
+    var text = text
+    // When nobody listens any more: talk is not worth failing for.
+    _ = text.withUTF8 { UnsafeRawBufferPointer($0).written(to: STDERR_FILENO) }
   }
 }

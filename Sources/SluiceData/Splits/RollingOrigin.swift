@@ -27,7 +27,7 @@ public struct RollingOrigin: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     folds = try container.count(.folds)
     testRows = try container.optionalCount(.testRows)
-    purge = try container.setting(.purge, default: 0, mustBe: "at least 0") { $0 >= 0 }
+    purge = try container.count(.purge, default: 0, least: 0)
     trainRows = try container.optionalCount(.trainRows)
   }
 
@@ -35,9 +35,14 @@ public struct RollingOrigin: Codable, Hashable, Sendable {
   ///
   /// - Throws: ``SplitError/folds(needed:found:)`` when the first fold has no training rows.
   public func splits(of series: Series) throws -> [Split] {
+    // One by one first: the product of numbers above the count of rows might not fit into an Int.
+    let largest = max(folds, testRows ?? 1, purge)
+    guard folds >= 1, largest <= series.count else {
+      throw SplitError.folds(needed: largest, found: series.count)
+    }
     let testRows = testRows ?? series.count / (folds + 1)
     let needed = folds * testRows + purge + 1
-    guard folds >= 1, testRows >= 1, purge >= 0, needed <= series.count else {
+    guard testRows >= 1, purge >= 0, needed <= series.count else {
       throw SplitError.folds(needed: max(needed, folds + 1 + purge), found: series.count)
     }
     return try (0..<folds).map { fold in

@@ -36,6 +36,11 @@ public struct Dense: Layer {
     input.with(features: units)
   }
 
+  /// A weight for each pair of input and unit, and the biases.
+  public func parameterCount(for input: ActivationShape) -> Double {
+    Double(units) * (Double(input.features) + (hasBias ? 1 : 0))
+  }
+
   /// The layer with fresh parameters.
   public func built(input: ActivationShape, using plan: BuildPlan) -> any Module {
     DenseModule(self, features: input.features, plan)

@@ -26,6 +26,9 @@ public struct LayerNorm: Layer {
   /// The input's own shape.
   public func outputShape(for input: ActivationShape) -> ActivationShape { input }
 
+  /// A factor and a summand for each feature.
+  public func parameterCount(for input: ActivationShape) -> Double { 2 * Double(input.features) }
+
   /// The layer with fresh parameters.
   public func built(input: ActivationShape, using plan: BuildPlan) -> any Module {
     LayerNormModule(

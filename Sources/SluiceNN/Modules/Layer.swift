@@ -12,6 +12,12 @@ public protocol Layer: Codable, Equatable, Sendable {
   /// - Throws: ``LayerError`` if the layer cannot take such an input.
   func outputShape(for input: ActivationShape) throws -> ActivationShape
 
+  /// How many numbers the layer learns for such an input, told without making them; 0 unless it says
+  /// otherwise.
+  ///
+  /// A Double, because what a file asks for need not fit into an Int.
+  func parameterCount(for input: ActivationShape) -> Double
+
   /// The layer with fresh parameters.
   ///
   /// - Throws: ``LayerError`` if the layer cannot take such an input.
@@ -21,6 +27,9 @@ public protocol Layer: Codable, Equatable, Sendable {
 extension Layer {
   /// The name of the type.
   public static var typeName: String { "\(Self.self)" }
+
+  /// None.
+  public func parameterCount(for input: ActivationShape) -> Double { 0 }
 
   func isEqual(to other: any Layer) -> Bool {
     (other as? Self) == self
@@ -63,6 +72,8 @@ public enum LayerError: Error, Equatable, CustomStringConvertible {
   case empty
   /// A number of input features below one.
   case inputSize(Int)
+  /// A network with more parameters than fit into the memory of most machines.
+  case tooLarge(parameters: Double, most: Int)
 
   /// The error in a sentence.
   public var description: String {
@@ -74,6 +85,11 @@ public enum LayerError: Error, Equatable, CustomStringConvertible {
       return "the network has no layers; list at least one"
     case .inputSize(let size):
       return "a network needs at least one input feature, found \(size)"
+    case .tooLarge(let parameters, let most):
+      // Numbers beyond are given in powers of ten.
+      let count = parameters < 1e15 ? "\(Int(parameters))" : "\(parameters)"
+      return "the network would have \(count) parameters, at most \(most) are possible; "
+        + "use fewer units"
     }
   }
 }

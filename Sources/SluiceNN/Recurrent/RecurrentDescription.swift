@@ -14,6 +14,15 @@ extension RecurrentDescription {
       ? .sequence(features: layer.outputSize) : .vector(features: layer.outputSize)
   }
 
+  /// The weights of inputs and state, and the biases: one of the LSTM's, two of the GRU's.
+  public func parameterCount(for input: ActivationShape) -> Double {
+    let layer = recurrentLayer
+    let size = Double(layer.hiddenSize)
+    let biases: Double = layer.cell == .gru ? 2 : 1
+    let gates = Double(layer.direction.count * layer.cell.gateCount)
+    return gates * size * (Double(input.features) + size + biases)
+  }
+
   /// The layer alone with fresh parameters.
   public func built(input: ActivationShape, using plan: BuildPlan) throws -> any Module {
     RecurrentStackModule(units: [try unit(input: input, using: plan, name: nil)])

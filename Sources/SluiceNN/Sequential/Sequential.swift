@@ -28,15 +28,21 @@ public struct Sequential: Sendable {
 
   /// The shape after each layer.
   ///
-  /// - Throws: ``LayerError`` if a layer cannot take what the one before it yields.
+  /// - Throws: ``LayerError`` if a layer cannot take what the one before it yields, or if the network
+  ///   would be too large for the memory of most machines.
   public func outputShapes(inputSize: Int) throws -> [ActivationShape] {
     guard inputSize >= 1 else { throw LayerError.inputSize(inputSize) }
     guard !layers.isEmpty else { throw LayerError.empty }
     var shape = ActivationShape.sequence(features: inputSize)
+    var parameters = 0.0
     return try layers.enumerated().map { index, layer in
       if layer is any RecurrentDescription, case .vector = shape {
         throw LayerError.needsSequence(
           layer: type(of: layer).typeName, path: "\(index)", found: shape)
+      }
+      parameters += layer.parameterCount(for: shape)
+      guard parameters <= Double(Limits.parameters) else {
+        throw LayerError.tooLarge(parameters: parameters, most: Limits.parameters)
       }
       shape = try layer.outputShape(for: shape)
       return shape

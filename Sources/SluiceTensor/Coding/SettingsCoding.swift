@@ -29,9 +29,14 @@ extension KeyedDecodingContainer {
     return found
   }
 
-  /// Reads a count of at least one.
-  package func count(_ key: Key, default value: Int? = nil) throws -> Int {
-    try setting(key, default: value, mustBe: "at least 1") { $0 >= 1 }
+  /// Reads a count: at least one, unless told otherwise, and at most ``Limits/count``.
+  package func count(_ key: Key, default value: Int? = nil, least: Int = 1) throws -> Int {
+    let found = try setting(key, default: value, mustBe: "at least \(least)") { $0 >= least }
+    guard found <= Limits.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "must be at most \(Limits.count), found \(found)")
+    }
+    return found
   }
 
   /// Reads a count of at least one, or nil if the key is missing or null.

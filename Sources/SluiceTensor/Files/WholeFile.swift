@@ -44,24 +44,8 @@ package struct WholeFile: ~Copyable {
   ///
   /// - Throws: ``FileError``, such as for a full disk.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
-    guard var next = bytes.baseAddress else { return }
-    var rest = bytes.count
-    while rest > 0 {
-      // Linux writes at most 2 GiB at once.
-      #if canImport(Glibc)
-        let count = Glibc.write(descriptor, next, min(rest, 1 << 30))
-      #elseif canImport(Musl)
-        let count = Musl.write(descriptor, next, min(rest, 1 << 30))
-      #else
-        let count = Darwin.write(descriptor, next, min(rest, 1 << 30))
-      #endif
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw FileError("write", path)
-      }
-      next += count
-      rest -= count
-    }
+    let failure = bytes.written(to: descriptor)
+    if failure != 0 { throw FileError("write", path, code: failure) }
   }
 
   /// Puts the file into place.

@@ -126,6 +126,41 @@ import Testing
     }
   }
 
+  @Test("layers tell how many parameters they would have, and one too many is refused")
+  func parameterCounts() throws {
+    let networks = [
+      Sequential {
+        LSTM(5, returnsSequences: true)
+        LayerNorm()
+        Dropout(0.1)
+        GRU(4)
+        Dense(3, activation: .relu)
+        Activation(.relu)
+        Dense(2, hasBias: false)
+      },
+      Sequential {
+        Bidirectional(LSTM(5, returnsSequences: true))
+        Bidirectional(GRU(4), merge: .sum)
+        Dense(1)
+      },
+    ]
+    for network in networks {
+      let shapes = [.sequence(features: 7)] + (try network.outputShapes(inputSize: 7))
+      let told = zip(network.layers, shapes).map { $0.parameterCount(for: $1) }
+      let built = try network.built(inputSize: 7, seed: 1)
+      #expect(told == built.summary().rows.map { Double($0.parameters) })
+    }
+    func dense(_ units: Int) -> Sequential { Sequential { Dense(units, hasBias: false) } }
+    _ = try dense(500_000_000).outputShapes(inputSize: 1)
+    #expect(throws: LayerError.tooLarge(parameters: 500_000_001, most: 500_000_000)) {
+      try dense(500_000_001).built(inputSize: 1, seed: 1)
+    }
+    #expect(throws: LayerError.self) { try dense(Int.max).built(inputSize: 1, seed: 1) }
+    #expect(throws: LayerError.self) {
+      try Sequential { LSTM(1_000_000_000_000) }.built(inputSize: 1, seed: 1)
+    }
+  }
+
   @Test("states carried over give the same as one pass over the whole sequence")
   func carriedState() throws {
     let network = try Sequential {
