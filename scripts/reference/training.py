@@ -4,7 +4,8 @@ Writes Tests/SluiceNNTests/Fixtures/training.json. Run from the root of the repo
 
     python scripts/reference/training.py
 
-The fixture in the repository was made with torch 2.13.0+cpu, keras 3.15.1, scikit-learn 1.9.1, seed 7.
+The fixture in the repository was made with torch 2.13.0+cpu, keras 3.15.1, scikit-learn 1.9.1, seed 7;
+`warmUpCosine` was added with torch 2.15.0+cu132, whose `warmUp` is the same to the bit.
 Optimizers are PyTorch's except Nadam, which is Keras': PyTorch slows the growth of the momentum down by a
 factor of 250. PyTorch's RMSprop has its epsilon outside the root, Keras' inside: ours is PyTorch's.
 """
@@ -130,6 +131,8 @@ def schedules():
         "cosine": rates(lambda o: s.CosineAnnealingLR(o, 20, eta_min=0.01), 20),
         "cosineRestarts": rates(lambda o: s.CosineAnnealingWarmRestarts(o, 3, 2, eta_min=0.01), 20),
         "warmUp": rates(lambda o: s.LinearLR(o, 1 / 8, 1, 7), 20),
+        "warmUpCosine": rates(lambda o: s.SequentialLR(o, [
+            s.LinearLR(o, 1 / 8, 1, 7), s.CosineAnnealingLR(o, 12, eta_min=0.01)], [8]), 20),
         "oneCycle": rates(lambda o: s.OneCycleLR(o, 0.1, total_steps=20), 20),
         "plateauLosses": plateau,
         "plateau": rates(lambda o: s.ReduceLROnPlateau(o, factor=0.3, patience=2, min_lr=0.002), 20, plateau),

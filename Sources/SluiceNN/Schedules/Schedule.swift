@@ -23,7 +23,8 @@ public indirect enum Schedule: Hashable, Sendable {
   ///
   /// - Source: Loshchilov & Hutter 2017, <https://arxiv.org/abs/1608.03983>.
   case cosine(minimum: Float = 0, period: Int? = nil, growth: Int = 1)
-  /// Rises in a straight line to the base rate over the first `steps` steps, then follows another.
+  /// Rises in a straight line to the base rate over the first `steps` steps, then follows another,
+  /// for which training begins there: its end is the end of training.
   case warmUp(steps: Int, then: Schedule = .constant)
   /// From `1/divisor` of the base rate up to it over the first `rise` of training, then down to
   /// `1/finalDivisor` of the beginning, both along half a cosine.
@@ -44,6 +45,9 @@ public indirect enum Schedule: Hashable, Sendable {
     /// The number of epochs that training lasts at most.
     public var epochs: Int
 
+    /// The number of steps of a warm-up before the first of these.
+    private var warmUpSteps = 0
+
     /// Describes a moment.
     public init(step: Int, stepsPerEpoch: Int, epochs: Int) {
       self.step = step
@@ -51,12 +55,20 @@ public indirect enum Schedule: Hashable, Sendable {
       self.epochs = max(epochs, 1)
     }
 
+    /// The same moment, counted from the end of a warm-up: training is shorter by it.
+    func after(warmUp steps: Int) -> Position {
+      var later = self
+      later.step -= steps
+      later.warmUpSteps += steps
+      return later
+    }
+
     /// How many whole epochs have passed.
     var epoch: Int { step / stepsPerEpoch }
     /// How many epochs have passed, with the part of the one under way.
     var exactEpoch: Double { Double(step) / Double(stepsPerEpoch) }
-    /// The number of steps of the whole training.
-    var totalSteps: Int { stepsPerEpoch * epochs }
+    /// The number of steps of the whole training, a warm-up before it not counted.
+    var totalSteps: Int { max(stepsPerEpoch * epochs - warmUpSteps, 1) }
   }
 
   /// The learning rate of the step that comes next.
@@ -74,7 +86,7 @@ public indirect enum Schedule: Hashable, Sendable {
       return base * power(factor, position.epoch)
     case .cosine(let minimum, let period, let growth):
       guard let period else {
-        let share = min(position.exactEpoch / Double(position.epochs), 1)
+        let share = min(Double(position.step) / Double(position.totalSteps), 1)
         return along(from: base, to: minimum, share)
       }
       var (start, length) = (0.0, Double(period))
@@ -85,9 +97,7 @@ public indirect enum Schedule: Hashable, Sendable {
       return along(from: base, to: minimum, (position.exactEpoch - start) / length)
     case .warmUp(let steps, let then):
       if position.step < steps { return base * Float(position.step + 1) / Float(steps) }
-      var later = position
-      later.step -= steps
-      return then.learningRate(base: base, at: later)
+      return then.learningRate(base: base, at: position.after(warmUp: steps))
     case .oneCycle(let rise, let divisor, let finalDivisor):
       let first = base / divisor
       let top = Double(rise) * Double(position.totalSteps) - 1
@@ -137,10 +147,9 @@ extension Schedule: Codable {
       case "exponential":
         return .exponential(factor: try factor(default: nil))
       case "cosine":
-        let period = try container.decodeIfPresent(Int.self, forKey: .period)
-        if period != nil { _ = try container.count(.period) }
         return .cosine(
-          minimum: try container.nonNegative(.minimum, default: 0), period: period,
+          minimum: try container.nonNegative(.minimum, default: 0),
+          period: try container.optionalCount(.period),
           growth: try container.count(.growth, default: 1))
       case "warmUp":
         return .warmUp(
@@ -156,7 +165,7 @@ extension Schedule: Codable {
       default:
         return .reduceOnPlateau(
           factor: try factor(default: 0.1),
-          patience: try container.setting(.patience, default: 10, mustBe: "at least 0") { $0 >= 0 },
+          patience: try container.count(.patience, default: 10, least: 0),
           minimumChange: try container.nonNegative(.minimumChange, default: 1e-4),
           minimum: try container.nonNegative(.minimum, default: 0))
       }

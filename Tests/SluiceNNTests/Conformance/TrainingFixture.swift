@@ -26,7 +26,7 @@ struct TrainingFixture: Decodable {
 
   struct Schedules: Decodable {
     let base: Float
-    let step, exponential, cosine, cosineRestarts, warmUp, oneCycle: [Float]
+    let step, exponential, cosine, cosineRestarts, warmUp, warmUpCosine, oneCycle: [Float]
     let plateauLosses, plateau: [Float]
   }
 

@@ -24,6 +24,10 @@ import Testing
     check(.cosine(minimum: 0.01), fixture.cosine, stepsPerEpoch: 4, epochs: 5)
     check(.cosine(minimum: 0.01, period: 3, growth: 2), fixture.cosineRestarts)
     check(.warmUp(steps: 8), fixture.warmUp)
+    check(.warmUp(steps: 8, then: .cosine(minimum: 0.01)), fixture.warmUpCosine)
+    check(
+      .warmUp(steps: 8, then: .cosine(minimum: 0.01)), fixture.warmUpCosine, stepsPerEpoch: 5,
+      epochs: 4)
     check(.oneCycle(), fixture.oneCycle, stepsPerEpoch: 5, epochs: 4)
 
     var state = ScheduleState(
@@ -43,6 +47,25 @@ import Testing
     }
     #expect(rate(0) == 0.8)
     #expect([9, 10, 14, 15, 20].map(rate) == [8, 8, 8, 4, 2])
+  }
+
+  @Test("a curve that follows a warm-up reaches its end with the end of training")
+  func endAfterWarmUp() {
+    func rate(_ schedule: Schedule, _ step: Int, epochs: Int) -> Float {
+      schedule.learningRate(base: 8, at: .init(step: step, stepsPerEpoch: 5, epochs: epochs))
+    }
+    // 20 steps after 10 of warming up are those of a training of 4 epochs instead of 6.
+    for then in [Schedule.cosine(minimum: 1), .oneCycle(), .warmUp(steps: 5, then: .cosine())] {
+      let schedule = Schedule.warmUp(steps: 10, then: then)
+      for step in 0..<20 {
+        #expect(rate(schedule, step + 10, epochs: 6) == rate(then, step, epochs: 4))
+      }
+    }
+    #expect(rate(.warmUp(steps: 10, then: .cosine(minimum: 1)), 30, epochs: 6) == 1)
+    let last = rate(.warmUp(steps: 10, then: .oneCycle()), 29, epochs: 6)
+    #expect(abs(last / (8 / 25 / 1e4) - 1) < 1e-3)
+    // A warm-up as long as training leaves nothing to come after it.
+    #expect(rate(.warmUp(steps: 30, then: .cosine()), 29, epochs: 6) == 8)
   }
 
   @Test("schedules and what they have seen survive the way through a file")
