@@ -58,7 +58,8 @@ enum ReportSample {
         sentence: "The network does not beat ridge: the difference may be luck."),
       season: Season(rows: 1440, origin: .clock),
       training: TrainingSummary(
-        epochs: 41, bestEpoch: 31, bestLoss: 0.4012, lastLoss: 0.4055, stopped: .patience,
+        epochs: 41, bestEpoch: 31, keptEpoch: 31, bestLoss: 0.4012, lastLoss: 0.4055,
+        stopped: .patience,
         seconds: 3.4, parameters: 252, windows: 15_542, validationWindows: 817, seed: 1),
       costs: [
         Cost(

@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  @Test func `the epoch whose weights were kept is told, the best one or the last`() {
+    var report = ReportSample.report()
+    func tells(_ words: String) -> Bool { report.html.contains(words) }
+    #expect(tells("31, whose weights were kept"))
+    #expect(tells("The weights of epoch 31 were kept."))
+    report.metrics.training?.keptEpoch = 41
+    #expect(tells("31; the weights of epoch 41, the last one, were kept"))
+    #expect(tells("The weights of epoch 41 were kept."))
+    #expect(!tells("31, whose weights were kept"))
+    // Summaries of earlier versions do not tell: what was said of them then stays.
+    report.metrics.training?.keptEpoch = nil
+    #expect(tells("31, whose weights were kept"))
+  }
+
   @Test func `a report without its optional parts leaves them out`() {
     var report = ReportSample.report()
     report.data = nil

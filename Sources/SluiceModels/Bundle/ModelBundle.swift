@@ -33,8 +33,10 @@ public struct ModelBundle: Sendable {
     public var verdict: Verdict
     /// Number of epochs run; nil for a baseline.
     public var epochs: Int?
-    /// The epoch whose weights were kept; nil for a baseline.
+    /// The epoch with the lowest watched loss; nil for a baseline.
     public var bestEpoch: Int?
+    /// The epoch whose weights were kept; nil for a baseline, and in bundles of earlier versions.
+    public var keptEpoch: Int?
 
     /// Takes from a run's metrics what does not depend on the clock.
     public init(_ metrics: RunMetrics) {
@@ -43,6 +45,7 @@ public struct ModelBundle: Sendable {
       verdict = metrics.verdict
       epochs = metrics.training?.epochs
       bestEpoch = metrics.training?.bestEpoch
+      keptEpoch = metrics.training?.keptEpoch
     }
   }
 

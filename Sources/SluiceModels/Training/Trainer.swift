@@ -58,6 +58,9 @@ public struct Trainer {
     _ network: Network, training: any SampleSource, validation: (any SampleSource)? = nil,
     resuming: Bool = false
   ) throws -> TrainingResult {
+    if settings.startEpoch > settings.epochs {
+      throw TrainingError.noEpochJudged(startEpoch: settings.startEpoch, epochs: settings.epochs)
+    }
     if training.count == 0 { throw TrainingError.noSamples(part: "training") }
     if validation?.count == 0 { throw TrainingError.noSamples(part: "validation") }
     var run = try TrainingRun(self, network: network, training: training, validation: validation)

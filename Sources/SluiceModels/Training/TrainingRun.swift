@@ -181,8 +181,10 @@ struct TrainingRun {
   private func summary(_ reason: TrainingSummary.StopReason) -> TrainingSummary {
     let last = state.history.epochs.last
     let lastLoss = settings.monitor == .loss ? last?.loss : last?.validationLoss ?? last?.loss
+    let epochs = state.history.epochs.count
+    let keptEpoch = settings.restoreBest ? state.stopping.bestEpoch ?? epochs : epochs
     return TrainingSummary(
-      epochs: state.history.epochs.count, bestEpoch: state.stopping.bestEpoch ?? 0,
+      epochs: epochs, bestEpoch: state.stopping.bestEpoch ?? 0, keptEpoch: keptEpoch,
       bestLoss: state.stopping.bestLoss ?? .nan, lastLoss: lastLoss ?? .nan, stopped: reason,
       seconds: seconds(), parameters: network.parameters.scalarCount, windows: training.count,
       validationWindows: validation?.count ?? 0, seed: trainer.seed)

@@ -27,7 +27,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   /// The loss that is watched.
   public var monitor: EarlyStopping.Monitor
 
-  /// The first epoch that is judged, counted from 1.
+  /// The first epoch that is judged, counted from 1; at most ``epochs``.
   public var startEpoch: Int
 
   /// Whether the weights of the best epoch are kept rather than those of the last.
@@ -104,6 +104,11 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     ) { $0 >= 0 && $0.isFinite }
     monitor = try container.setting(.monitor, default: usual.monitor)
     startEpoch = try container.count(.startEpoch, default: usual.startEpoch)
+    if startEpoch > epochs {
+      throw DecodingError.dataCorruptedError(
+        forKey: .startEpoch, in: container,
+        debugDescription: "must be at most the number of epochs (\(epochs)), found \(startEpoch)")
+    }
     restoreBest = try container.setting(.restoreBest, default: usual.restoreBest)
     shuffle = try container.setting(.shuffle, default: usual.shuffle)
     clipping = try container.decodeIfPresent(GradientClipping.self, forKey: .clipping)

@@ -3,8 +3,12 @@ public struct TrainingSummary: Codable, Hashable, Sendable {
   /// Number of epochs run.
   public var epochs: Int
 
-  /// The epoch whose weights were kept, counted from 1.
+  /// The epoch with the lowest monitored loss, counted from 1; 0 when none was judged.
   public var bestEpoch: Int
+
+  /// The epoch whose weights were kept, the best one or the last one; nil in a summary of an earlier
+  /// version, which did not tell.
+  public var keptEpoch: Int?
 
   /// The monitored loss of the best epoch, in the units of the loss on scaled targets.
   public var bestLoss: Double
@@ -44,11 +48,13 @@ public struct TrainingSummary: Codable, Hashable, Sendable {
 
   /// Creates a summary.
   public init(
-    epochs: Int, bestEpoch: Int, bestLoss: Double, lastLoss: Double, stopped: StopReason,
-    seconds: Double, parameters: Int, windows: Int, validationWindows: Int, seed: UInt64
+    epochs: Int, bestEpoch: Int, keptEpoch: Int?, bestLoss: Double, lastLoss: Double,
+    stopped: StopReason, seconds: Double, parameters: Int, windows: Int, validationWindows: Int,
+    seed: UInt64
   ) {
     self.epochs = epochs
     self.bestEpoch = bestEpoch
+    self.keptEpoch = keptEpoch
     self.bestLoss = bestLoss
     self.lastLoss = lastLoss
     self.stopped = stopped

@@ -39,9 +39,10 @@ extension RunReport {
       marks.append(LineMark(x: epochs, y: validation, label: "validation", pattern: .dashed))
     }
     var summary = "Loss after each of \(history.epochs.count) epochs."
-    if let best = metrics.training?.bestEpoch, best > 0 {
+    if let training = metrics.training, training.bestEpoch > 0 {
+      let best = training.bestEpoch
       marks.append(RuleMark(.vertical(at: Double(best)), label: "best epoch \(best)"))
-      summary += " The weights of epoch \(best) were kept."
+      summary += " The weights of epoch \(training.keptEpoch ?? best) were kept."
     }
     let chart = Chart(
       "Loss by epoch", summary: summary, x: Axis("epoch"), y: Axis("loss", kind: kind),

@@ -98,11 +98,15 @@ extension RunReport {
       case .interrupted: "stopped by hand"
       case .observer: "ended by the program"
       }
+    let kept = training.keptEpoch ?? training.bestEpoch
+    let weights =
+      kept == training.bestEpoch
+      ? ", whose weights were kept" : "; the weights of epoch \(kept), the last one, were kept"
     let best = NumberText.significant(training.bestLoss, 4)
     let last = NumberText.significant(training.lastLoss, 4)
     return [
       Fact("epochs", "\(training.epochs) (\(reason))"),
-      Fact("best epoch", "\(training.bestEpoch), whose weights were kept"),
+      Fact("best epoch", "\(training.bestEpoch)\(weights)"),
       Fact("watched loss", "\(best) in the best epoch, \(last) in the last one"),
       Fact(
         "windows",

@@ -41,6 +41,7 @@ import Testing
     #expect(best < losses[0] * 0.7)
     #expect(result.summary.bestLoss == best)
     #expect(losses[result.summary.bestEpoch - 1] == best)
+    #expect(result.summary.keptEpoch == result.summary.bestEpoch)
     #expect(result.summary.lastLoss == losses[29])
     // The weights that are left give the best loss once more.
     let again = try validationLoss(network)
@@ -68,6 +69,7 @@ import Testing
     let (network, result) = try train(settings)
     let last = try #require(result.history.epochs.last?.validationLoss)
     #expect(result.summary.bestEpoch != 12)
+    #expect(result.summary.keptEpoch == 12)
     #expect(abs(try validationLoss(network) - last) <= 1e-6 * last)
   }
 
@@ -152,6 +154,15 @@ import Testing
     for i in start.indices {
       #expect(abs(averaged[i] - (0.75 * start[i] + 0.25 * moved[i])) < 1e-6)
     }
+  }
+
+  @Test("a training that ends before the first epoch that would be judged is refused")
+  func noEpochJudged() throws {
+    var settings = task.settings
+    settings.startEpoch = 7
+    #expect(throws: TrainingError.noEpochJudged(startEpoch: 7, epochs: 6)) { try train(settings) }
+    settings.startEpoch = 6
+    #expect(try train(settings).result.summary.bestEpoch == 6)
   }
 
   @Test("a part without windows is refused")

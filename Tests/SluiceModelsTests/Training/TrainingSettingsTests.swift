@@ -37,7 +37,8 @@ import Testing
     "a value outside its range is refused",
     arguments: [
       #"{"batchSize": 0}"#, #"{"epochs": 0}"#, #"{"patience": 0}"#, #"{"minimumChange": -1}"#,
-      #"{"startEpoch": 0}"#, #"{"accumulation": 0}"#, #"{"emaDecay": 1}"#, #"{"emaDecay": 0}"#,
+      #"{"startEpoch": 0}"#, #"{"startEpoch": 4, "epochs": 3}"#, #"{"batchSize": 1000000001}"#,
+      #"{"accumulation": 0}"#, #"{"emaDecay": 1}"#, #"{"emaDecay": 0}"#,
       #"{"monitor": "accuracy"}"#,
     ])
   func refused(json: String) {
