@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SluiceTensor
 
 @main
@@ -31,6 +32,24 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(help: "Prints one line of JSON.")
   var json = false
+
+  /// Runs the command; as with `sluice`, arguments that cannot be used end with 2.
+  static func main() {
+    do {
+      var command = try parse()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { Self.exit(withError: error) }
+      FileHandle.standardError.write(Data("\(fullMessage(for: error))\n".utf8))
+      Self.exit(withError: ExitCode(2))
+    }
+  }
+
+  func validate() throws {
+    guard seconds > 0, seconds.isFinite else {
+      throw ValidationError("--seconds must be above 0, found \(seconds).")
+    }
+  }
 
   mutating func run() throws {
     guard let chosen = Workload.all.first(where: { $0.name == workload }) else {
