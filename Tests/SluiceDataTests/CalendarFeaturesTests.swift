@@ -72,6 +72,8 @@ import Testing
       try CalendarFeatures(harmonics: [.week: 101])
     }
     #expect(throws: CalendarError.repeatedCycle(.year)) { try CalendarFeatures([.year, .year]) }
+    #expect(throws: CalendarError.noCycle) { try CalendarFeatures([]) }
+    #expect(throws: CalendarError.noCycle) { try CalendarFeatures(harmonics: [:]) }
   }
 
   @Test("A list of cycles stays a list in files, and harmonics are a map")

@@ -79,6 +79,19 @@ import Testing
     )
   }
 
+  @Test("A longest gap below the usual interval is an error that names both")
+  func maximumGapBelowInterval() throws {
+    let rows = series([0, 1, 2, 3], [0, 1, 2, 3].map { Int64($0) * 60_000_000 })
+    let error = SeriesError.gapBelowInterval(allowed: 59_000_000, interval: 60_000_000)
+    #expect(throws: error) { try Cleaning(maximumGap: "59 s").applied(to: rows) }
+    #expect(
+      error.description == """
+        The rows lie 1 min apart, so that no two of them keep within the 59 s allowed between rows: \
+        allow more, or no limit at all.
+        """)
+    #expect(try Cleaning(maximumGap: "60 s").applied(to: rows).series.count == 4)
+  }
+
   @Test("The rules are read from and written to experiment files")
   func coding() throws {
     let rules = Cleaning(fill: .linear(limit: 3), dropsMissing: false, maximumGap: "2 h")

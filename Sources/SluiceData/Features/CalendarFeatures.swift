@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// A cycle of the calendar that readings may follow.
 public enum CalendarCycle: String, Codable, Hashable, Sendable, CaseIterable {
   /// The day: midnight to midnight.
@@ -31,6 +33,7 @@ public struct CalendarFeatures: Hashable, Sendable {
   ///
   /// - Throws: ``CalendarError``.
   public init(_ cycles: [CalendarCycle], zone: String? = nil) throws {
+    if cycles.isEmpty { throw CalendarError.noCycle }
     try self.init(cycles, harmonics: cycles.map { _ in 1 }, zone: zone)
   }
 
@@ -38,6 +41,11 @@ public struct CalendarFeatures: Hashable, Sendable {
   ///
   /// - Throws: ``CalendarError``.
   public init(harmonics: [CalendarCycle: Int], zone: String? = nil) throws {
+    if harmonics.isEmpty { throw CalendarError.noCycle }
+    try self.init(named: harmonics, zone: zone)
+  }
+
+  private init(named harmonics: [CalendarCycle: Int], zone: String?) throws {
     let cycles = CalendarCycle.allCases.filter { harmonics[$0] != nil }
     try self.init(cycles, harmonics: cycles.compactMap { harmonics[$0] }, zone: zone)
   }
@@ -144,7 +152,12 @@ extension CalendarFeatures: Codable {
       guard let key = CycleKeys(rawValue: cycle.rawValue) else { continue }
       harmonics[cycle] = try map.decodeIfPresent(Int.self, forKey: key)
     }
-    self = try checked { try CalendarFeatures(harmonics: harmonics, zone: zone) }
+    let names = try container.nestedContainer(keyedBy: NamedCoding.Key.self, forKey: .cycles)
+    self = try checked {
+      if names.allKeys.isEmpty { throw CalendarError.noCycle }
+      // A name that is no cycle is refused by the reader of experiments, which knows its place.
+      return try CalendarFeatures(named: harmonics, zone: zone)
+    }
   }
 
   /// Encodes a list where every cycle has one wave, as files always did, and otherwise a map.
@@ -166,6 +179,8 @@ extension CalendarFeatures: Codable {
 public enum CalendarError: Error, Hashable, CustomStringConvertible {
   /// A time zone that this machine does not know.
   case unknownZone(name: String, nearest: String?)
+  /// No cycle is named.
+  case noCycle
   /// A cycle is named twice.
   case repeatedCycle(CalendarCycle)
   /// A cycle has too few waves or too many.
@@ -177,6 +192,9 @@ public enum CalendarError: Error, Hashable, CustomStringConvertible {
     case .unknownZone(let name, let nearest):
       return "The time zone \"\(name)\" is not known here."
         + (nearest.map { " Did you mean \($0)?" } ?? " Names are such as Europe/Paris.")
+    case .noCycle:
+      let names = CalendarCycle.allCases.map(\.rawValue).joined(separator: ", ")
+      return "No cycle of the calendar is named: name one of \(names), or leave the calendar out."
     case .repeatedCycle(let cycle):
       return "The cycle \(cycle.rawValue) is named twice. Name it once; for more waves write "
         + "{\(cycle.rawValue): 2}."

@@ -46,7 +46,7 @@ extension Series {
   public var segments: [Range<Int>] { segments(interval: interval) }
 
   /// The gaps beside an interval that is known, perhaps from a longer series.
-  func gaps(interval: Int64?) -> [Gap] {
+  package func gaps(interval: Int64?) -> [Gap] {
     guard let timestamps, let interval, count > 1 else { return [] }
     let longest = interval + interval / 2
     return timestamps.withUnsafeBufferPointer { stamps in
@@ -82,9 +82,14 @@ extension Series {
   /// Throws when the clock jumps by more than an allowed time.
   ///
   /// - Parameter allowed: The longest time between two rows, in microseconds.
-  /// - Throws: ``SeriesError/gapTooLong(row:from:to:allowed:)`` for the first such place.
+  /// - Throws: ``SeriesError/gapTooLong(row:from:to:allowed:)`` for the first such place,
+  ///   ``SeriesError/gapBelowInterval(allowed:interval:)`` when the usual interval is longer, too.
   public func checkGaps(allowed: Int64) throws {
-    for gap in gaps where gap.duration > allowed {
+    let interval = interval
+    if let interval, allowed < interval {
+      throw SeriesError.gapBelowInterval(allowed: allowed, interval: interval)
+    }
+    for gap in gaps(interval: interval) where gap.duration > allowed {
       throw SeriesError.gapTooLong(row: gap.row, from: gap.from, to: gap.to, allowed: allowed)
     }
   }

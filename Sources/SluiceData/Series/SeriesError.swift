@@ -12,6 +12,10 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
   case backwardTimestamp(row: Int, time: Int64, previous: Int64)
   /// The clock jumps by more than was allowed.
   case gapTooLong(row: Int, from: Int64, to: Int64, allowed: Int64)
+  /// The longest time allowed between two rows is below the usual one.
+  case gapBelowInterval(allowed: Int64, interval: Int64)
+  /// The rows follow each other at another interval than those that a model was trained on.
+  case otherInterval(expected: Int64, found: Int64)
   /// A column holds missing readings where none may be.
   case missingValues(column: String, count: Int, firstRow: Int)
   /// A column holds an infinite reading.
@@ -39,6 +43,13 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
       return "There are no readings from \(CivilTime(microseconds: from)) to "
         + "\(CivilTime(microseconds: to)) (before row \(row + 1) of the data): the gap of "
         + "\(TimeSpan.text(to - from)) is longer than the \(TimeSpan.text(allowed)) allowed."
+    case .gapBelowInterval(let allowed, let interval):
+      return
+        "The rows lie \(TimeSpan.text(interval)) apart, so that no two of them keep within the "
+        + "\(TimeSpan.text(allowed)) allowed between rows: allow more, or no limit at all."
+    case .otherInterval(let expected, let found):
+      return "The rows lie \(TimeSpan.text(found)) apart, those that the model was trained on "
+        + "\(TimeSpan.text(expected)): give readings at the model's own interval."
     case .missingValues(let column, let count, let firstRow):
       return "Column \"\(column)\" has \(count) missing readings, the first in row "
         + "\(firstRow + 1): drop or fill them first."

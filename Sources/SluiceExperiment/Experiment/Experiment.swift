@@ -86,7 +86,31 @@ public struct Experiment: Codable, Equatable, Sendable {
     training = try container.setting(.training, default: TrainingSettings())
     evaluation = try container.setting(.evaluation, default: EvaluationChoice())
     seed = try container.setting(.seed, default: 0)
+    try checkScaling(container)
+    try checkLoss(container)
     try checkModel(container)
+  }
+
+  /// Throws for a rule about a column that is neither feature nor target.
+  private func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    guard let stray = recipe.strayScaling else { return }
+    let columns = recipe.trainingColumns
+    let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
+    throw DecodingError.dataCorruptedError(
+      forKey: .scalingByColumn, in: container,
+      debugDescription: "there is no feature or target '\(stray)'\(hint) The columns are: "
+        + columns.joined(separator: ", "))
+  }
+
+  /// Throws when the loss asks for more values than are forecast.
+  private func checkLoss(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    let levels = training.loss.outputsPerTarget
+    guard levels > 1 else { return }
+    throw DecodingError.dataCorruptedError(
+      forKey: .training, in: container,
+      debugDescription:
+        "the quantile loss has \(levels) levels, but one value is forecast for each "
+        + "step: give one level, such as loss: {quantile: {levels: [0.5]}}")
   }
 
   /// Throws when the layers do not fit together, or give another number of values than is forecast.
@@ -100,7 +124,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     } catch {
       throw refuse("\(error)")
     }
-    let wanted = window.targetSize * training.loss.outputsPerTarget
+    let wanted = window.targetSize
     let steps = window.steps == .last ? "last" : "all"
     switch shapes.last {
     case .vector(features: wanted): return

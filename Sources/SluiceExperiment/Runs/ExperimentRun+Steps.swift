@@ -13,6 +13,9 @@ extension ExperimentRun {
     let raw = try experiment.readSeries()
     let (prepared, cleaning) = try experiment.prepared(raw)
     let data = try experiment.cut(prepared)
+    // Asked before training, which would be in vain.
+    try Baselines(season: experiment.evaluation.season)
+      .checkSeason(trainingRows: data.split.train.count)
     say(Self.sentences(raw: raw, cleaning: cleaning, data: data))
 
     let network = try experiment.network()
@@ -84,7 +87,9 @@ extension ExperimentRun {
       case .observer: "ended by an observer after \(summary.epochs) epochs"
       case .interrupted: "interrupted after \(summary.epochs) epochs"
       }
+    let kept = summary.keptEpoch ?? summary.bestEpoch
     return "Trained for \(NumberText.duration(seconds: summary.seconds)) (\(reason)); "
-      + "best epoch \(summary.bestEpoch)."
+      + "best epoch \(summary.bestEpoch)"
+      + (kept == summary.bestEpoch ? "." : ", weights of epoch \(kept) kept.")
   }
 }

@@ -45,18 +45,22 @@ public struct ExperimentRun {
   ///   - resumes: Whether to go on with a run that was interrupted or killed.
   ///   - checkpointSeconds: The least time between two checkpoints.
   ///   - keepsBest: Whether the best baseline becomes the bundle when it beats the network.
-  /// - Throws: ``RunError``, `FileError`, and the errors of the modules below. What was begun is
+  /// - Throws: ``RunError``, also when the run to go on with is that of another experiment, though it be
+  ///   finished; `FileError`, and the errors of the modules below. What was begun is
   ///   cleared away, unless a checkpoint is worth going on from.
   public func write(
     to path: String, replaces: Bool = false, resumes: Bool = false,
     checkpointSeconds: Double = 2, keepsBest: Bool = false
   ) throws -> Outcome {
     if experiment.data.path == nil { throw RunError.noData }
+    let text = try ExperimentFile.text(of: experiment)
     if resumes, RunDirectory.isRun(path), !Folder.exists("\(RunDirectory.trimmed(path)).partial") {
-      return .finishedBefore(try FinishedRun(path).metrics())
+      let run = try FinishedRun(path)
+      try RunDirectory.checkSame(ExperimentFile.text(of: run.experiment), text, in: run.path)
+      return .finishedBefore(try run.metrics())
     }
     let directory = try RunDirectory(
-      path, experiment: ExperimentFile.text(of: experiment), replaces: replaces, resumes: resumes)
+      path, experiment: text, replaces: replaces, resumes: resumes)
     do {
       return try run(
         in: directory, checkpointSeconds: checkpointSeconds, keepsBest: keepsBest)

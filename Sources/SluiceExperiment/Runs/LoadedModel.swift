@@ -33,8 +33,9 @@ public struct LoadedModel: Sendable {
     guard let baselines = bundle.baselines else { throw RunError.noBaselines }
     let recipe = bundle.recipe
     let series = try read(data, columns: recipe.recipe.trainingColumns)
-    let frame = try recipe.frame(
-      HeldOutPart(unsplit: recipe.recipe.prepared(series)), warmUp: recipe.recipe.warmUp)
+    let prepared = try recipe.recipe.prepared(series)
+    try recipe.checkInterval(of: prepared)
+    let frame = try recipe.frame(HeldOutPart(unsplit: prepared), warmUp: recipe.recipe.warmUp)
     let model = bundle.model.forecaster
     let evaluation = try Evaluation(
       of: model, against: baselines, on: frame, unit: unit,

@@ -115,12 +115,12 @@ public final class RunDirectory {
   }
 
   /// Throws when two resolved experiments differ, naming the first key that does.
-  private static func checkSame(_ before: String, _ now: String, in partial: String) throws {
-    let old = try ConfigNode(yaml: before, source: "\(partial)/\(RunFiles.experiment)")
+  static func checkSame(_ before: String, _ now: String, in run: String) throws {
+    let old = try ConfigNode(yaml: before, source: "\(run)/\(RunFiles.experiment)")
     let new = try ConfigNode(yaml: now, source: "experiment")
     guard let difference = old.firstDifference(from: new) else { return }
     throw RunError.otherExperiment(
-      partial, key: difference.path.description, before: difference.old, now: difference.new)
+      run, key: difference.path.description, before: difference.old, now: difference.new)
   }
 }
 

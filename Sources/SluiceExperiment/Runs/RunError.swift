@@ -6,7 +6,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case notARun(String)
   /// An earlier run to the same output was never finished.
   case unfinished(String)
-  /// The unfinished run was begun with other settings than those it is to be resumed with.
+  /// The run was begun with other settings than those it is to be resumed with.
   case otherExperiment(String, key: String, before: String, now: String)
   /// Another process is writing the same run.
   case busy(String)
@@ -35,9 +35,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .unfinished(let path):
       return "An unfinished run lies in \(path). Go on with --resume, or begin afresh with --force."
     case .otherExperiment(let path, let key, let before, let now):
-      return "The unfinished run in \(path) was begun with another experiment: \(key) was "
-        + "\(before) and is \(now) now. Go on with the experiment that it was begun with, or begin "
-        + "afresh with --force."
+      return "The run in \(path) was begun with another experiment: \(key) was \(before) and is "
+        + "\(now) now. Go on with the experiment that it was begun with, or begin afresh with --force."
     case .busy(let path):
       return "Another process is writing \(path). Wait for it, or choose another output."
     case .missing(let path):

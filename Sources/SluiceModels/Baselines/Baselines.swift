@@ -21,12 +21,18 @@ public struct Baselines: Codable, Hashable, Sendable {
   /// Decodes the baselines; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    season = try container.decodeIfPresent(Int.self, forKey: .season)
-    if let season, season < 1 {
-      throw DecodingError.dataCorruptedError(
-        forKey: .season, in: container, debugDescription: "must be at least 1, found \(season)")
-    }
+    season = try container.optionalCount(.season)
     ridge = try container.setting(.ridge, default: Ridge())
+  }
+
+  /// Throws when a given season is as long as the training part or longer, so that no two of its rows
+  /// lie a season apart: the seasonal naive forecast would be persistence, and `mase` nothing.
+  ///
+  /// - Throws: ``SeasonError``.
+  public func checkSeason(trainingRows: Int) throws {
+    if let season, season >= trainingRows {
+      throw SeasonError.tooLong(rows: season, trainingRows: trainingRows)
+    }
   }
 
   /// Returns the baselines fitted to the training windows and the rows of the training part.
@@ -34,12 +40,14 @@ public struct Baselines: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - training: The windows that the network trains on.
   ///   - validation: The windows that choose the ridge's strength.
-  /// - Throws: ``RidgeError``, `SeriesError`.
+  /// - Throws: ``RidgeError``, `SeriesError`; ``SeasonError`` when a given season is longer than the
+  ///   training part.
   public func fitted(
     to training: ForecastFrame, validation: ForecastFrame? = nil
   ) throws -> FittedBaselines {
     let part = training.series.rows(training.partRows)
     let readings = try part.column(training.target).values
+    try checkSeason(trainingRows: readings.count)
     let season =
       self.season.map { Season(rows: $0, origin: .given) }
       ?? Season(inferredFrom: readings, interval: part.interval)

@@ -26,3 +26,18 @@ public struct Season: Codable, Hashable, Sendable {
     self.origin = origin
   }
 }
+
+/// Why a season cannot be used.
+public enum SeasonError: Error, Equatable, CustomStringConvertible {
+  /// No two training rows lie a season apart.
+  case tooLong(rows: Int, trainingRows: Int)
+
+  /// The message: what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .tooLong(let rows, let trainingRows):
+      return "A season of \(rows) rows does not fit into the \(trainingRows) training rows: give a "
+        + "shorter season, or none to have it found."
+    }
+  }
+}

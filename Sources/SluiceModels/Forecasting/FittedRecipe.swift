@@ -96,9 +96,31 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///   - series: Raw rows; the target is not needed unless it is a feature.
   ///   - warmUp: What is done where fewer rows than the lookback are known; nil does what the recipe
   ///     says.
-  /// - Throws: `SeriesError`, `WindowError`.
+  /// - Throws: `SeriesError`, also when the rows follow each other at another interval than the training
+  ///   rows did; `WindowError`.
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
-    try frame(prepared: recipe.preparedForPrediction(series), warmUp: warmUp)
+    let prepared = try recipe.preparedForPrediction(series)
+    try checkInterval(of: prepared)
+    return try frame(prepared: prepared, warmUp: warmUp)
+  }
+
+  /// Throws unless prepared rows follow each other about as the training rows did.
+  ///
+  /// They must not lie closer by more than half, and not all of them further apart than that; two rows
+  /// alone may have a gap between them. Where windows cross gaps the clock does not count, and nothing
+  /// is checked.
+  ///
+  /// - Throws: `SeriesError.otherInterval`.
+  public func checkInterval(of prepared: Series) throws {
+    guard !recipe.window.crossesGaps, let expected = interval, let found = prepared.interval else {
+      return
+    }
+    let isFaster = expected > found + found / 2
+    let isSlower =
+      prepared.count > 2 && prepared.gaps(interval: expected).count == prepared.count - 1
+    if isFaster || isSlower {
+      throw SeriesError.otherInterval(expected: expected, found: found)
+    }
   }
 
   /// Returns all windows of rows that are prepared already.

@@ -87,6 +87,12 @@ public struct Recipe: Codable, Hashable, Sendable {
     features.contains(target) ? features : features + [target]
   }
 
+  /// The first column, by name, that has a rule in ``scalingByColumn`` and is neither feature nor
+  /// target; nil when there is none.
+  package var strayScaling: String? {
+    scalingByColumn.keys.filter { !trainingColumns.contains($0) }.min()
+  }
+
   /// The names of the model's inputs, in order: the features, then the calendar's sines and cosines.
   public var inputs: [String] { features + (calendar?.columnNames ?? []) }
 
@@ -123,8 +129,14 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Returns the recipe with its scalers fitted.
   ///
   /// - Parameter part: The training rows of a prepared series.
-  /// - Throws: `ScalerError`, `SeriesError`.
+  /// - Throws: `ScalerError`; `SeriesError`, also for a rule about a column that is neither feature nor
+  ///   target.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
+    if let stray = strayScaling {
+      throw SeriesError.missingColumn(
+        name: stray, nearest: Spelling.nearest(to: stray, in: trainingColumns),
+        available: trainingColumns)
+    }
     let scales = try trainingColumns.map { name in
       try (scalingByColumn[name] ?? scaling).scaler.fitted(to: part, columns: [name])
     }

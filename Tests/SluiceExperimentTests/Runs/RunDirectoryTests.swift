@@ -119,7 +119,7 @@ import Testing
     do { _ = try RunDirectory(run, experiment: experiment) }
     #expect(
       complaint(resumes: true, experiment: "target: y\ntraining: {epochs: 6}\n") == """
-        The unfinished run in FOLDER/run.partial was begun with another experiment: \
+        The run in FOLDER/run.partial was begun with another experiment: \
         training.epochs was '5' and is '6' now. Go on with the experiment that it was begun with, \
         or begin afresh with --force.
         """)

@@ -35,6 +35,17 @@ import Testing
     }
   }
 
+  @Test("a given season that the training part cannot hold is refused")
+  func seasonTooLong() throws {
+    let frames = try Self.frames(
+      Self.wave(120), trainRows: 80, window: WindowOptions(lookback: 5, horizon: 1))
+    #expect(throws: SeasonError.tooLong(rows: 80, trainingRows: 80)) {
+      try Baselines(season: 80).fitted(to: frames.training)
+    }
+    #expect(throws: SeasonError.self) { try Baselines(season: .max).fitted(to: frames.training) }
+    #expect(try Baselines(season: 79).fitted(to: frames.training).naiveError != nil)
+  }
+
   @Test("each rule forecasts what its definition says")
   func rules() throws {
     let target = (0..<120).map { Float($0 * $0 % 97) }

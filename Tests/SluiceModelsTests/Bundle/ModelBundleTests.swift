@@ -113,6 +113,32 @@ import Testing
     #expect(unknown.forecasts == known.forecasts)
   }
 
+  @Test("rows at another interval than the training rows' are refused, a gap is not")
+  func otherInterval() throws {
+    func rows(_ seconds: [Int64]) -> Series {
+      Series(
+        columns: task.series.rows(0..<seconds.count).columns,
+        timestamps: seconds.map { $0 * 1_000_000 })
+    }
+    var bundle = try bundle()
+    for (step, found) in [(1, 1), (39, 39), (91, 91), (3600, 3600)] as [(Int64, Int64)] {
+      let error = SeriesError.otherInterval(expected: 60_000_000, found: found * 1_000_000)
+      #expect(throws: error) { try bundle.predict(rows((0..<20).map { $0 * step })) }
+      #expect(throws: error) { try bundle.predictLatest(rows((0..<20).map { $0 * step })) }
+    }
+    for step in [41, 60, 89] as [Int64] {
+      #expect(try bundle.predict(rows((0..<20).map { $0 * step })).actual.count > 0)
+    }
+    // Every second row is missing, but for the last ones: gaps are what windows are cut at.
+    #expect(try bundle.predict(rows([0, 120, 240, 360, 480, 540, 600])).actual.count > 0)
+    // Two rows with a gap between them are too few rows, not another interval.
+    #expect(throws: WindowError.self) { try bundle.predict(rows([0, 3600])) }
+    var recipe = task.recipe
+    recipe.window.crossesGaps = true
+    bundle.recipe = try recipe.fitted(to: TrainingPart(unsplit: task.series))
+    #expect(try bundle.predict(rows((0..<20).map { $0 * 3600 })).actual.count > 0)
+  }
+
   @Test("a column that prediction lacks is named")
   func missingColumn() throws {
     let lacking = try task.series.selecting(["a"])

@@ -59,6 +59,17 @@ import Testing
     #expect(frame.series["x"]?.values == [1, 3, 4, 5, 6])
   }
 
+  @Test("a scaling rule for a column that is no part of the recipe is refused")
+  func strayScaling() throws {
+    var recipe = recipe
+    recipe.scalingByColumn = ["voltage": .standard, "voltge": .none]
+    let series = Series(columns: [Column("power", [1, 2]), Column("voltage", [1, 2])])
+    #expect(
+      throws: SeriesError.missingColumn(
+        name: "voltge", nearest: "voltage", available: ["power", "voltage"])
+    ) { try recipe.fitted(to: TrainingPart(unsplit: series)) }
+  }
+
   @Test("a feature that the rows lack is named")
   func missingColumn() {
     let series = Series(columns: [Column("power", [1, 2])])
