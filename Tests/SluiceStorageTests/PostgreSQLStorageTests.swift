@@ -118,7 +118,7 @@
     }
   }
 
-  @Suite("Addresses of PostgreSQL")
+  @Suite("Addresses of PostgreSQL, and its patience")
   struct PostgreSQLAddressTests {
     @Test(
       "An address is shown without password and settings",
@@ -131,6 +131,14 @@
       ])
     func place(_ url: String, _ shown: String) {
       #expect(PostgreSQLStorage.place(of: url) == shown)
+    }
+
+    @Test(
+      "The pauses between tries double, and take as long as the patience",
+      arguments: [(0, [0]), (1.5, [0, 1, 0.5]), (60, [0, 1, 2, 4, 8, 16, 29])]
+        as [(Double, [Double])])
+    func pauses(_ patience: Double, _ pauses: [Double]) {
+      #expect(PostgreSQLStorage.pauses(within: patience) == pauses)
     }
   }
 #endif

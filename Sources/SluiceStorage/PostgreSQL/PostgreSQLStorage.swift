@@ -39,22 +39,31 @@
     }
 
     func transaction<T>(isReading: Bool, _ body: (any SQLSession) throws -> T) throws -> T {
-      var (waited, pause) = (0.0, 0.0)
+      var pauses = Self.pauses(within: patience)[...]
       var isRepeated = false
       while true {
         do {
           return try attempt(isReading: isReading, isRepeated: isRepeated, body)
         } catch let error as PostgreSQLError {
-          guard error.isPassing, waited + pause <= patience else {
+          guard error.isPassing, let pause = pauses.popFirst() else {
             throw error.storageError(at: place)
           }
+          // The lock is free meanwhile: all threads wait at the same time.
+          Thread.sleep(forTimeInterval: pause)
+          isRepeated = true
         }
-        // The lock is free meanwhile: all threads wait at the same time.
-        Thread.sleep(forTimeInterval: pause)
-        waited += pause
-        pause = max(1, 2 * pause)
-        isRepeated = true
       }
+    }
+
+    /// The seconds between tries: none, 1, 2, 4 and so on, together as long as the patience.
+    static func pauses(within patience: Double) -> [Double] {
+      var pauses = [0.0]
+      var (left, next) = (patience, 1.0)
+      while left > 0, next < 1e6 {
+        pauses.append(min(next, left))
+        (left, next) = (left - next, 2 * next)
+      }
+      return pauses
     }
 
     private func attempt<T>(
