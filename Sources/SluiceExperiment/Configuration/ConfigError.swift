@@ -33,6 +33,9 @@ public struct ConfigError: Error, Equatable, CustomStringConvertible {
   /// What is wrong.
   public var problem: Problem
 
+  /// The values of the trial that it is wrong for; nil when it is wrong anyway.
+  public var trial: String?
+
   /// Creates an error.
   public init(place: ConfigPlace, path: ConfigPath = ConfigPath([]), problem: Problem) {
     self.place = place
@@ -42,6 +45,10 @@ public struct ConfigError: Error, Equatable, CustomStringConvertible {
 
   /// The error as one line of plain words: place, key path, what is wrong, what would be right.
   public var description: String {
+    sentence + (trial.map { " So it is in a trial with \($0)." } ?? "")
+  }
+
+  private var sentence: String {
     let lead = path.parts.isEmpty ? "\(place): " : "\(place): \(path): "
     switch problem {
     case .syntax(let words): return "\(place): not valid YAML: \(words)."

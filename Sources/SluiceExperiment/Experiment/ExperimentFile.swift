@@ -25,6 +25,17 @@ public enum ExperimentFile {
   ) throws -> Experiment {
     var node = try ConfigNode(yaml: yaml, source: source)
     for override in overrides { try node.apply(override: override) }
+    return try experiment(node: node, source: source)
+  }
+
+  /// Reads an experiment from a configuration.
+  ///
+  /// - Parameters:
+  ///   - node: The configuration.
+  ///   - source: The file that it was read from, which names the experiment and from whose folder a
+  ///     relative data path counts.
+  /// - Throws: ``ConfigError``.
+  static func experiment(node: ConfigNode, source: String) throws -> Experiment {
     var experiment = try ConfigDecoder().decode(Experiment.self, from: node)
     if node["name"] == nil {
       let file = (source as NSString).lastPathComponent

@@ -20,7 +20,7 @@ extension ModelBundle {
   }
 
   /// Number of bytes of the file that ``save(to:)`` writes, found by writing one for a moment.
-  private func savedBytes() throws -> Int {
+  func savedBytes() throws -> Int {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("sluice-\(UUID().uuidString).safetensors").path
     defer { unlink(path) }

@@ -14,13 +14,13 @@ import Synchronization
 /// A training step of a small network lasts 0.15 ms and has several parallel phases, so that a job
 /// must start within a microsecond: no task, no queue, no lock on the way of a spinning worker.
 final class Crew: @unchecked Sendable {
-  static let shared = Crew()
+  static let shared = Crew(size: Threads.processors)
   static let largestSize = 256
 
   /// How often a worker looks for a job before it sleeps: some 100 microseconds.
   private static let spins = 6000
 
-  private let wantedSize = Atomic<Int>(Threads.processors)
+  private let wantedSize: Atomic<Int>
   private let isTaken = Atomic<Bool>(false)
   /// The number of the job in the high bits, how many threads take part in the low sixteen.
   private let announcement = Atomic<UInt64>(0)
@@ -47,7 +47,10 @@ final class Crew: @unchecked Sendable {
       (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   }
 
-  private init() {
+  /// Creates a crew for callers of its own; its threads are started when they are first needed and
+  /// never end.
+  init(size: Int) {
+    wantedSize = Atomic(size)
     shares = .allocate(capacity: Crew.largestSize)
     for index in 0..<Crew.largestSize { (shares + index).initialize(to: Share()) }
     lock = .allocate(capacity: 1)
@@ -160,6 +163,7 @@ final class Crew: @unchecked Sendable {
 
   private static func begin(_ argument: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
+    start.crew.lendToThisThread()
     start.crew.serve(as: start.index, after: start.announcement)
     return nil
   }

@@ -13,10 +13,10 @@
 public enum Threads {
   /// The number of threads that share the work, the caller's included; by default one a core.
   public static var count: Int {
-    get { Crew.shared.size }
+    get { Crew.current.size }
     set {
       precondition(newValue >= 1, "Threads.count is at least 1, got \(newValue)")
-      Crew.shared.size = min(newValue, Crew.largestSize)
+      Crew.current.size = min(newValue, Crew.largestSize)
     }
   }
 
@@ -34,11 +34,11 @@ public enum Threads {
   ///   - body: The work of one block; it runs on several threads at once and must write only what
   ///     belongs to its block.
   public static func run(blocks: Int, reversed: Bool = false, _ body: (Int) -> Void) {
-    guard blocks > 1, Crew.shared.size > 1 else {
+    guard blocks > 1, Crew.current.size > 1 else {
       for block in 0..<blocks { body(reversed ? blocks - 1 - block : block) }
       return
     }
-    Crew.shared.run(blocks: blocks, reversed: reversed, body)
+    Crew.current.run(blocks: blocks, reversed: reversed, body)
   }
 
   static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

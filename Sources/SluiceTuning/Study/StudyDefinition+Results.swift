@@ -31,6 +31,18 @@ extension StudyDefinition {
       !complete.contains { $0.1.dominates(candidate.1) }
     }.map(\.0)
   }
+
+  /// The complete trials, best first: by the objective, or those of the Pareto front and then the
+  /// others, each by the first objective; the earlier of equals first.
+  public func ranking(of trials: [Trial]) -> [Trial] {
+    let front = objectives.count > 1 ? Set(paretoFront(of: trials).map(\.number)) : []
+    return trials.filter { $0.state == .complete }.sorted { a, b in
+      let (inA, inB) = (front.contains(a.number), front.contains(b.number))
+      if inA != inB { return inA }
+      let (lossA, lossB) = (objectives[0].loss(a.values[0]), objectives[0].loss(b.values[0]))
+      return lossA < lossB || (lossA == lossB && a.number < b.number)
+    }
+  }
 }
 
 extension [Double] {

@@ -1,0 +1,66 @@
+import Foundation
+import SluiceTensor
+
+/// A study file: reading with checks.
+public enum StudyFile {
+  /// Reads a study.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - overrides: Values that take the place of the file's, as `budget.trials=5` or
+  ///     `experiment.training.epochs=5`.
+  /// - Throws: ``ConfigError`` that names file, line and key; `FileError`.
+  public static func read(_ path: String, overrides: [String] = []) throws -> StudyPlan {
+    try plan(yaml: Folder.text(of: path), source: path, overrides: overrides)
+  }
+
+  /// Reads a study from text.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text.
+  ///   - source: The file's name for errors; a relative path of the experiment counts from its
+  ///     folder.
+  ///   - overrides: Values that take the place of the file's.
+  /// - Throws: ``ConfigError``, `FileError`.
+  public static func plan(
+    yaml: String, source: String, overrides: [String] = []
+  ) throws -> StudyPlan {
+    var node = try ConfigNode(yaml: yaml, source: source)
+    // Another experiment file must be known before values inside the experiment are changed.
+    let choosesFile = { (text: String) in text.hasPrefix("experiment=") }
+    for override in overrides.filter(choosesFile) { try node.apply(override: override) }
+    var experimentSource = source
+    if case .scalar(let file, _) = node["experiment"]?.content, !file.isEmpty {
+      let folder = (source as NSString).deletingLastPathComponent
+      let isRelative = !file.hasPrefix("/") && !folder.isEmpty
+      experimentSource = isRelative ? "\(folder)/\(file)" : file
+      let text: String
+      do {
+        text = try Folder.text(of: experimentSource)
+      } catch let error as FileError {
+        throw ConfigError(
+          place: node["experiment"]?.place ?? node.place, path: ConfigPath(["experiment"]),
+          problem: .impossible("\(error)"))
+      }
+      try node.set(
+        ConfigPath(["experiment"]), to: ConfigNode(yaml: text, source: experimentSource))
+    }
+    for override in overrides where !choosesFile(override) { try node.apply(override: override) }
+    let name = ((source as NSString).lastPathComponent as NSString).deletingPathExtension
+    try node.makeDataPathAbsolute(from: experimentSource)
+    return try StudyPlan(node, name: name, experimentSource: experimentSource)
+  }
+}
+
+extension ConfigNode {
+  /// Writes the experiment's data path out, so that the study can be read from another folder.
+  fileprivate mutating func makeDataPathAbsolute(from source: String) throws {
+    let path = ConfigPath(["experiment", "data", "path"])
+    guard let value = value(at: path), case .scalar(let text, let isQuoted) = value.content,
+      !value.isNull, !text.hasPrefix("$")
+    else { return }
+    let folder = (source as NSString).deletingLastPathComponent
+    let absolute = ExperimentFile.absolute(text, from: folder)
+    try set(path, to: ConfigNode(.scalar(absolute, isQuoted: isQuoted), place: value.place))
+  }
+}

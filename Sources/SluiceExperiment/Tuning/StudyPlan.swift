@@ -1,0 +1,145 @@
+import Foundation
+import SluiceData
+import SluiceTensor
+import SluiceTuning
+
+/// A study file, read and checked: what is searched, how trials are judged, and the experiment of
+/// any of them.
+public struct StudyPlan: Sendable {
+  /// What the study is; its subject is complete once the data has been read.
+  public internal(set) var definition: StudyDefinition
+
+  /// What it may spend.
+  public var budget: StudyBudget
+
+  /// What the trials are judged by, the first one reported while they train.
+  public let objectives: [ObjectiveKind]
+
+  /// The folds over which a trial is judged; nil takes the experiment's own validation windows.
+  public let folds: FoldChoice?
+
+  /// The number of seeds over which a trial is averaged.
+  public let seeds: Int
+
+  /// The number of best trials whose models are kept.
+  public let keep: Int
+
+  /// The data file, in place of the experiment's.
+  public var dataPath: String?
+
+  /// The whole study as text, the experiment within it: another one just like it begins from here.
+  public let text: String
+
+  private let template: ExperimentTemplate
+
+  /// Puts a study together.
+  ///
+  /// - Parameters:
+  ///   - node: The study file; its experiment is inside it.
+  ///   - name: What the study is called unless the file says so.
+  ///   - experimentSource: The file that the experiment was read from.
+  init(_ node: ConfigNode, name: String, experimentSource: String) throws {
+    let settings = try ConfigDecoder().decode(StudySettings.self, from: node)
+    let space = try settings.search.space(node["search"]?.place ?? node.place)
+    let template = try ExperimentTemplate(
+      settings.experiment, source: experimentSource, search: settings.search.entries)
+    func at<T>(_ key: String, _ body: () throws -> T) throws -> T {
+      do {
+        return try body()
+      } catch let error as TuningError {
+        throw ConfigError(
+          place: node[key]?.place ?? node.place, path: ConfigPath([key]),
+          problem: .impossible("\(error)"))
+      }
+    }
+    let first = settings.objectives.first
+    try at("pruner") {
+      if settings.pruner != nil, settings.objectives.count > 1 || first?.isError != true {
+        throw TuningError.badSetting(
+          name: "The objective of a study with a pruner",
+          found: settings.objectives.map(\.rawValue).joined(separator: ", "),
+          expected: "one measure of the forecasts' error")
+      }
+    }
+    let initial = settings.initial.map { values in
+      Dictionary(
+        uniqueKeysWithValues: values.map { name, value in
+          (name, space[name]?.domain.legal(value) ?? value)
+        })
+    }
+    try at("initial") { for values in initial { try space.check(values) } }
+    definition = try at("sampler") {
+      try StudyDefinition(
+        settings.name ?? name, space: space, objectives: settings.objectives.map(\.objective),
+        sampler: settings.sampler, pruner: settings.pruner, seed: settings.seed,
+        generation: settings.generation, initial: initial, subject: "")
+    }
+    budget = settings.budget
+    objectives = settings.objectives
+    folds = settings.folds
+    seeds = settings.seeds
+    keep = settings.keep
+    text = node.yaml(
+      comment: """
+        The study, its experiment within it.
+        Go on, or do the same again, with: sluice tune THIS_FILE --output DIR
+        """)
+    self.template = template
+    try checkExperiments(node)
+    definition.subject = subject
+  }
+
+  /// The experiment of a trial.
+  ///
+  /// - Parameter values: The values of its parameters.
+  /// - Throws: ``ConfigError``.
+  public func experiment(for values: Hyperparameters) throws -> Experiment {
+    var experiment = try template.experiment(for: values)
+    if let dataPath { experiment.data.path = dataPath }
+    return experiment
+  }
+
+  /// Everything that the trials depend on beside the space: the experiment without the place of its
+  /// data, which may be another on each machine.
+  private var subject: String {
+    var node = template.node
+    if let data = node["data"], let entries = data.entries {
+      let kept = entries.filter { $0.key != "path" }
+      try? node.set(ConfigPath(["data"]), to: ConfigNode(.mapping(kept), place: data.place))
+    }
+    var lines = node.yaml()
+    if let folds { lines += "folds: \(folds.count) \(folds.kind.rawValue)\n" }
+    if seeds > 1 { lines += "seeds: \(seeds)\n" }
+    return lines
+  }
+
+  // MARK: Checks
+
+  /// Decodes the experiments of the first, the last and some other assignments, and of each choice.
+  private func checkExperiments(_ node: ConfigNode) throws {
+    let space = definition.space
+    var stream = RandomStreams(seed: 0).stream("check")
+    var assignments = [0, 1].map { end in
+      space.assignment { $0.domain.value(at: end) }
+    }
+    for chosen in space.parameters {
+      for value in chosen.domain.values?.prefix(32) ?? [] where (chosen.domain.count ?? 0) <= 32 {
+        assignments.append(
+          space.assignment { $0 == chosen ? value : $0.domain.value(at: 0) })
+      }
+    }
+    for _ in 0..<64 {
+      assignments.append(space.assignment { $0.domain.value(at: stream.uniformDouble()) })
+    }
+    for assignment in assignments + definition.initial {
+      let experiment = try experiment(for: assignment)
+      if folds == nil, experiment.split.validation == 0 {
+        throw ConfigError(
+          place: node["experiment"]?.value(at: ConfigPath(["split"]))?.place ?? node.place,
+          path: ConfigPath(["experiment", "split", "validation"]),
+          problem: .impossible(
+            "must be above 0, so that there are windows to judge trials by; or set folds"))
+      }
+    }
+  }
+}

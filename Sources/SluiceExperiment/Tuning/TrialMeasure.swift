@@ -1,0 +1,57 @@
+import SluiceModels
+import SluiceNN
+import SluiceReport
+import SluiceTensor
+
+/// What one training of a trial came to.
+struct TrialMeasure {
+  /// All measured numbers, by the names of ``ObjectiveKind`` and a few more.
+  var values: [String: Double]
+
+  /// Measures a trained network on the windows that it is judged by.
+  ///
+  /// - Parameters:
+  ///   - kinds: What is asked for; what costs nothing is measured in any case.
+  ///   - bundle: The network with its way from raw rows.
+  init(
+    _ kinds: [ObjectiveKind], network: Network, result: TrainingResult, fold: StudyData.Fold,
+    settings: TrainingSettings, bundle: ModelBundle
+  ) throws {
+    values = ["parameters": Double(network.parameters.scalarCount)]
+    let summary = result.summary
+    values["epochs"] = Double(summary.epochs)
+    let kept = settings.restoreBest && summary.bestEpoch > 0 ? summary.bestEpoch : summary.epochs
+    values["bestEpoch"] = Double(kept)
+    values["validationLoss"] = result.history.epochs.first { $0.epoch == kept }?.validationLoss
+    let metrics = try Self.metrics(of: network, on: fold)
+    for kind in ObjectiveKind.allCases {
+      if let value = kind.metric?.value(of: metrics) { values[kind.rawValue] = value }
+    }
+    if kinds.contains(.bundleBytes) { values["bundleBytes"] = Double(try bundle.savedBytes()) }
+    if kinds.contains(.predictionMicroseconds) {
+      let cost = try Cost(
+        of: NetworkForecaster(network), bytes: 0, frame: fold.validation, clock: ContinuousClock())
+      values["predictionMicroseconds"] = cost.secondsPerPrediction * 1e6
+    }
+  }
+
+  /// The metrics of a network's forecasts, in the target's own units.
+  static func metrics(of network: Network, on fold: StudyData.Fold) throws -> Metrics {
+    let frame = fold.validation
+    return Metrics(
+      actual: frame.actual(), predicted: try NetworkForecaster(network).forecasts(for: frame),
+      naiveError: nil)
+  }
+}
+
+extension [TrialMeasure] {
+  /// The mean of each number over several trainings, where all of them have it.
+  var means: [String: Double] {
+    var means: [String: Double] = [:]
+    for name in first?.values.keys.sorted() ?? [] {
+      let values = compactMap { $0.values[name] }
+      if values.count == count { means[name] = values.reduce(0, +) / Double(count) }
+    }
+    return means
+  }
+}
