@@ -25,9 +25,12 @@ enum Main {
     case let error as RunError:
       Console.say("Error: \(error)")
       exit(error.isUnusable ? 2 : 1)
-    case is ConfigError, is UnusableArgument:
+    case is ConfigError, is UnusableArgument, is TuningError:
       Console.say("Error: \(error)")
       exit(2)
+    case let error as StudyRunError:
+      Console.say("Error: \(error)")
+      exit(error.isUnusable ? 2 : 1)
     case let error as Interrupted:
       Console.say(error.description)
       exit(130)
@@ -62,6 +65,16 @@ extension RunError {
       .stillUnfinished:
       true
     case .busy, .damaged, .noRows, .noBaselines, .interrupted: false
+    }
+  }
+}
+
+extension StudyRunError {
+  /// Whether other arguments would cure it.
+  var isUnusable: Bool {
+    switch self {
+    case .notAStudy, .needsOutput, .missing: true
+    case .noWinner: false
     }
   }
 }

@@ -60,7 +60,7 @@ struct ExperimentOptions: ParsableArguments {
     } catch let error as FileError {
       throw UnusableArgument(description: error.description)
     }
-    if let data { experiment.data.path = ExperimentFile.absolute(data) }
+    if let data { experiment.data.read(from: ExperimentFile.absolute(data)) }
     if let seed { experiment.seed = seed }
     return experiment
   }

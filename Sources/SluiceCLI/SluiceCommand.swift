@@ -18,7 +18,7 @@ struct SluiceCommand: ParsableCommand {
       """,
     version: SluiceVersion.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, CompareCommand.self,
-      BacktestCommand.self, FindLearningRateCommand.self, DataCommand.self,
+      TrainCommand.self, TuneCommand.self, EvaluateCommand.self, PredictCommand.self,
+      CompareCommand.self, BacktestCommand.self, FindLearningRateCommand.self, DataCommand.self,
     ])
 }

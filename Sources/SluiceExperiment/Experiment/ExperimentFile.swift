@@ -59,6 +59,13 @@ public enum ExperimentFile {
         """)
   }
 
+  /// Writes an experiment, every default written out.
+  ///
+  /// - Throws: `FileError`.
+  public static func write(_ experiment: Experiment, to path: String) throws {
+    try WholeFile.write(text(of: experiment), to: path)
+  }
+
   /// A path from the root of the file system, whatever folder a later command is run in.
   public static func absolute(_ path: String, from folder: String = "") -> String {
     if path.hasPrefix("/") || path == "-" { return path }

@@ -46,6 +46,7 @@ extension Experiment {
   ///
   /// - Throws: `ReadError`, ``RunError/noData``.
   public func readSeries() throws -> Series {
+    if let generator = data.generate { return generator.series() }
     guard let path = data.path else { throw RunError.noData }
     var options = data.reader
     if options.columns == nil { options.columns = recipe.trainingColumns }

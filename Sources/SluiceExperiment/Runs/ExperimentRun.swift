@@ -52,7 +52,7 @@ public struct ExperimentRun {
     to path: String, replaces: Bool = false, resumes: Bool = false,
     checkpointSeconds: Double = 2, keepsBest: Bool = false
   ) throws -> Outcome {
-    if experiment.data.path == nil { throw RunError.noData }
+    if !experiment.data.isKnown { throw RunError.noData }
     let text = try ExperimentFile.text(of: experiment)
     if resumes, RunDirectory.isRun(path), !Folder.exists("\(RunDirectory.trimmed(path)).partial") {
       let run = try FinishedRun(path)

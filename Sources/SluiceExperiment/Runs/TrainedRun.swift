@@ -47,7 +47,6 @@ struct TrainedRun {
 
   /// Everything that is to be told of the run.
   func report(raw: Series, cleaning: CleaningReport) throws -> RunReport {
-    let path = (experiment.data.path ?? "") as NSString
     let settings = try ConfigEncoder().encode(experiment.training).entries ?? []
     return RunReport(
       title: experiment.name, target: experiment.target, unit: experiment.unit,
@@ -55,7 +54,7 @@ struct TrainedRun {
         training: result.summary, costs: try bundle.costs(on: data.test)),
       forecasts: evaluation.table, history: result.history,
       data: DataSummary(
-        source: path.lastPathComponent, series: raw, cleaning: cleaning,
+        source: experiment.data.title, series: raw, cleaning: cleaning,
         parts: [
           .init("training", data.split.train.series, windows: data.training.count),
           .init("test", data.split.test.series, windows: data.test.count),

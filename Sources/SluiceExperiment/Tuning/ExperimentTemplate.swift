@@ -1,5 +1,6 @@
 import Foundation
 import SluiceData
+import SluiceTensor
 import SluiceTuning
 
 /// An experiment with gaps that the values of a trial fill: `$name` anywhere in it, and paths.
@@ -78,7 +79,8 @@ struct ExperimentTemplate: Sendable {
 
   /// Returns the experiment's text with the values in their places.
   private func filled(with values: Hyperparameters) throws -> ConfigNode {
-    var filled = try node.filled(with: values, inList: false) ?? ConfigNode(.mapping([]), place: node.place)
+    var filled =
+      try node.filled(with: values, inList: false) ?? ConfigNode(.mapping([]), place: node.place)
     for path in paths {
       guard let value = values[path.name] else { continue }
       try filled.set(path.path, to: ConfigNode(value, place: path.place))

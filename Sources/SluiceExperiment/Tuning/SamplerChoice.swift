@@ -1,4 +1,3 @@
-import SluiceNN
 import SluiceTensor
 import SluiceTuning
 

@@ -9,9 +9,12 @@ public enum StudyFile {
   ///   - path: The file.
   ///   - overrides: Values that take the place of the file's, as `budget.trials=5` or
   ///     `experiment.training.epochs=5`.
+  ///   - data: The readings, in place of the experiment's.
   /// - Throws: ``ConfigError`` that names file, line and key; `FileError`.
-  public static func read(_ path: String, overrides: [String] = []) throws -> StudyPlan {
-    try plan(yaml: Folder.text(of: path), source: path, overrides: overrides)
+  public static func read(
+    _ path: String, overrides: [String] = [], data: String? = nil
+  ) throws -> StudyPlan {
+    try plan(yaml: Folder.text(of: path), source: path, overrides: overrides, data: data)
   }
 
   /// Reads a study from text.
@@ -21,9 +24,10 @@ public enum StudyFile {
   ///   - source: The file's name for errors; a relative path of the experiment counts from its
   ///     folder.
   ///   - overrides: Values that take the place of the file's.
+  ///   - data: The readings, in place of the experiment's.
   /// - Throws: ``ConfigError``, `FileError`.
   public static func plan(
-    yaml: String, source: String, overrides: [String] = []
+    yaml: String, source: String, overrides: [String] = [], data: String? = nil
   ) throws -> StudyPlan {
     var node = try ConfigNode(yaml: yaml, source: source)
     // Another experiment file must be known before values inside the experiment are changed.
@@ -48,6 +52,7 @@ public enum StudyFile {
     for override in overrides where !choosesFile(override) { try node.apply(override: override) }
     let name = ((source as NSString).lastPathComponent as NSString).deletingPathExtension
     try node.makeDataPathAbsolute(from: experimentSource)
+    if let data { try node.readData(from: ExperimentFile.absolute(data)) }
     return try StudyPlan(node, name: name, experimentSource: experimentSource)
   }
 }
@@ -62,5 +67,18 @@ extension ConfigNode {
     let folder = (source as NSString).deletingLastPathComponent
     let absolute = ExperimentFile.absolute(text, from: folder)
     try set(path, to: ConfigNode(.scalar(absolute, isQuoted: isQuoted), place: value.place))
+  }
+
+  /// Lets the experiment read a file, whatever it said of its data's place before.
+  fileprivate mutating func readData(from file: String) throws {
+    let place = ConfigPlace(source: "--data")
+    if let data = value(at: ConfigPath(["experiment", "data"])), let entries = data.entries {
+      let kept = entries.filter { $0.key != "generate" }
+      try set(
+        ConfigPath(["experiment", "data"]), to: ConfigNode(.mapping(kept), place: data.place))
+    }
+    try set(
+      ConfigPath(["experiment", "data", "path"]),
+      to: ConfigNode(.scalar(file, isQuoted: true), place: place))
   }
 }

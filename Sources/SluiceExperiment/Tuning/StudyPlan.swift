@@ -24,9 +24,6 @@ public struct StudyPlan: Sendable {
   /// The number of best trials whose models are kept.
   public let keep: Int
 
-  /// The data file, in place of the experiment's.
-  public var dataPath: String?
-
   /// The whole study as text, the experiment within it: another one just like it begins from here.
   public let text: String
 
@@ -85,8 +82,14 @@ public struct StudyPlan: Sendable {
         Go on, or do the same again, with: sluice tune THIS_FILE --output DIR
         """)
     self.template = template
+    if settings.sampler.generation != nil, seeds > 1 || folds != nil {
+      throw ConfigError(
+        place: node["sampler"]?.place ?? node.place, path: ConfigPath(["sampler"]),
+        problem: .impossible(
+          "\(settings.sampler) hands on the one network of each trial: leave out folds and seeds"))
+    }
+    definition.subject = node.subject
     try checkExperiments(node)
-    definition.subject = subject
   }
 
   /// The experiment of a trial.
@@ -94,23 +97,12 @@ public struct StudyPlan: Sendable {
   /// - Parameter values: The values of its parameters.
   /// - Throws: ``ConfigError``.
   public func experiment(for values: Hyperparameters) throws -> Experiment {
-    var experiment = try template.experiment(for: values)
-    if let dataPath { experiment.data.path = dataPath }
-    return experiment
+    try template.experiment(for: values)
   }
 
-  /// Everything that the trials depend on beside the space: the experiment without the place of its
-  /// data, which may be another on each machine.
-  private var subject: String {
-    var node = template.node
-    if let data = node["data"], let entries = data.entries {
-      let kept = entries.filter { $0.key != "path" }
-      try? node.set(ConfigPath(["data"]), to: ConfigNode(.mapping(kept), place: data.place))
-    }
-    var lines = node.yaml()
-    if let folds { lines += "folds: \(folds.count) \(folds.kind.rawValue)\n" }
-    if seeds > 1 { lines += "seeds: \(seeds)\n" }
-    return lines
+  /// The first values of all parameters: any trial, for what all trials have in common.
+  var firstValues: Hyperparameters {
+    definition.space.assignment { $0.domain.value(at: 0) }
   }
 
   // MARK: Checks
@@ -141,5 +133,23 @@ public struct StudyPlan: Sendable {
             "must be above 0, so that there are windows to judge trials by; or set folds"))
       }
     }
+  }
+}
+
+extension ConfigNode {
+  /// Everything of a study that its trials depend on, as text: not what it may spend or keep, nor
+  /// the place of its data, which may be another on each machine.
+  fileprivate var subject: String {
+    let node = without(["budget", "keep"])
+    guard let experiment = node["experiment"], let data = experiment["data"] else {
+      return node.yaml()
+    }
+    var bare = node
+    try? bare.set(ConfigPath(["experiment", "data"]), to: data.without(["path"]))
+    return bare.yaml()
+  }
+
+  private func without(_ keys: [String]) -> ConfigNode {
+    ConfigNode(.mapping((entries ?? []).filter { !keys.contains($0.key) }), place: place)
   }
 }

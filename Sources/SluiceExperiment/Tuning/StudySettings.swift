@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 import SluiceTuning
 
 /// The keys of a study file, before they are put together.
@@ -112,7 +113,8 @@ private struct BudgetChoice: Decodable {
       guard let time = TimeSpan.microseconds(text), time > 0 else {
         throw DecodingError.dataCorruptedError(
           forKey: .time, in: container,
-          debugDescription: "must be a length of time such as 90 s, 3 min or 1 h 30 min, found '\(text)'")
+          debugDescription:
+            "must be a length of time such as 90 s, 3 min or 1 h 30 min, found '\(text)'")
       }
       seconds = Double(time) * 1e-6
     }

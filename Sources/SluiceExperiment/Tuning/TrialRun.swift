@@ -1,6 +1,7 @@
 import SluiceData
 import SluiceModels
 import SluiceNN
+import SluiceReport
 import SluiceTensor
 import SluiceTuning
 
@@ -9,7 +10,7 @@ import SluiceTuning
 struct TrialRun {
   let plan: StudyPlan
   let data: StudyData
-  let models: TrialModels
+  let models: TrialModels?
   let stop: StopRequest
 
   /// Notes a value of the first objective at a step, and says whether to end the trial here.
@@ -77,7 +78,7 @@ struct TrialRun {
         measurements[StudyLead.partName(index)] = measure.values[name]
       }
     }
-    if let model { try models.save(model, of: trial.number) }
+    if let model { try models?.save(model, of: trial.number) }
     return .complete(values, measurements: measurements)
   }
 
@@ -97,7 +98,7 @@ struct TrialRun {
     let network = try experiment.model.built(
       inputSize: fold.recipe.recipe.inputs.count, initialization: experiment.initialization,
       seed: training.seed)
-    if let parent { try network.parameters.load(models.weights(of: parent)) }
+    if let parent, let models { try network.parameters.load(models.weights(of: parent)) }
     let observer = TrialObserver(
       reports: training.of == 1 && plan.objectives[0].isError,
       value: { [plan] epoch in
@@ -132,7 +133,8 @@ struct TrialRun {
     if case TuningError.badResult = error { return true }
     return error is TrainingError || error is WindowError || error is ScalerError
       || error is SplitError || error is SeriesError || error is ForecastError
-      || error is ParameterError || error is ModelError || error is ConfigError
+      || error is ParameterError || error is LayerError || error is PenaltyError
+      || error is CalendarError || error is ConfigError
   }
 }
 

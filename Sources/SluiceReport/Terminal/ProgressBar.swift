@@ -39,7 +39,7 @@ public struct ProgressBar: Sendable {
   ///   - detail: What else is worth knowing, such as the loss.
   ///   - now: Seconds of the clock that `start` was read from.
   public mutating func update(_ completed: Int, detail: String = "", at now: Double) -> String? {
-    let share = total == 0 ? 1 : min(max(Double(completed) / Double(total), 0), 1)
+    let share = share(of: completed)
     guard !isFinished else { return nil }
     if isTerminal {
       guard share >= 1 || now - lastShown >= 1 / 15 else { return nil }
@@ -58,6 +58,15 @@ public struct ProgressBar: Sendable {
     return isTerminal && !isFinished && lastShown > -.infinity ? "\n" : nil
   }
 
+  /// The line of a terminal for `completed` pieces, without anything to place it.
+  public func line(_ completed: Int, detail: String = "", at now: Double) -> String {
+    line(share(of: completed), detail, now)
+  }
+
+  private func share(of completed: Int) -> Double {
+    total == 0 ? 1 : min(max(Double(completed) / Double(total), 0), 1)
+  }
+
   private func line(_ share: Double, _ detail: String, _ now: Double) -> String {
     let percent = Int(share * 100)
     let number = String(repeating: " ", count: percent < 10 ? 2 : percent < 100 ? 1 : 0)
@@ -68,6 +77,11 @@ public struct ProgressBar: Sendable {
     // Too narrow a window for a bar: the figures matter more.
     guard room >= 5 else { return String((head + tail.dropFirst()).prefix(max(width - 1, 0))) }
     return head + Self.bar(share, width: min(room, 40)) + tail
+  }
+
+  /// A bar of eighths of a character between two edges, `width` characters within.
+  public static func text(_ share: Double, width: Int) -> String {
+    bar(min(max(share, 0), 1), width: width)
   }
 
   /// A bar of eighths of a character.

@@ -37,6 +37,30 @@ extension KernelTests {
       #expect(orders == [[Int]](repeating: [0, 1, 2, 3, 4], count: 8))
     }
 
+    @Test("calls side by side have a share of the threads each, and all blocks run")
+    func shares() {
+      let before = Threads.count
+      defer { Threads.count = before }
+      Threads.count = 5
+      let seen = Mutex<[Int: (share: Int, sum: Int)]>([:])
+      for _ in 0..<3 {
+        Threads.concurrently(3) { index in
+          var visits = [Int](repeating: 0, count: 100)
+          visits.withUnsafeMutableBufferPointer { visits in
+            nonisolated(unsafe) let visits = visits
+            for _ in 0..<50 { Threads.run(blocks: 100) { visits[$0] += 1 } }
+          }
+          let sum = visits.reduce(0, +)
+          seen.withLock { $0[index] = (Threads.count, sum) }
+        }
+        seen.withLock { seen in
+          #expect((0..<3).map { seen[$0]?.share } == [2, 2, 1])
+          #expect((0..<3).map { seen[$0]?.sum } == [5000, 5000, 5000])
+        }
+      }
+      #expect(Threads.count == 5)
+    }
+
     @Test("several callers at once all finish")
     func concurrentCallers() async {
       await withTaskGroup(of: Int.self) { group in

@@ -1,0 +1,132 @@
+import ArgumentParser
+import Sluice
+
+/// Which study to look at.
+struct StudyOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("A study directory, or the storage of a study.", valueName: "study"),
+    completion: .directory)
+  var place: String
+
+  @OptionGroup var storage: StorageOptions
+
+  @Option(
+    help: ArgumentHelp("Which study, where the storage has several.", valueName: "name"))
+  var name: String?
+
+  func load() throws -> LoadedStudy {
+    let isFolder = StudyFiles.isStudy(place)
+    var options = storage
+    if !isFolder, options.location == nil { options.location = place }
+    return try LoadedStudy(
+      options.open(folder: isFolder ? place : nil, making: false), name: name,
+      folder: isFolder ? place : nil)
+  }
+}
+
+/// `sluice tune show`.
+struct TuneShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows how a study stands: the best trials, and what their lead is worth.",
+    discussion: """
+      Example:
+
+        sluice tune show studies/first
+      """)
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(help: ArgumentHelp("The number of trials to show.", valueName: "n"))
+  var rows: Int = 10
+
+  @Flag(help: "Prints the study as JSON.")
+  var json = false
+
+  func validate() throws {
+    if rows < 1 { throw ValidationError("--rows must be at least 1, found \(rows).") }
+  }
+
+  func run() throws {
+    let results = try study.load().results
+    if json {
+      print(try MetricsFile.text(of: StudyExport(results)), terminator: "")
+    } else {
+      print(results.text(rows: rows, style: Console.style))
+    }
+  }
+}
+
+/// `sluice tune best`.
+struct TuneBestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "best",
+    abstract: "Prints the best trial's parameters, and writes the experiment with them.",
+    discussion: """
+      Example:
+
+        sluice tune best studies/first --output best.yaml
+      """)
+
+  @OptionGroup var study: StudyOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The experiment file to write.", valueName: "file"),
+    completion: .file(extensions: ["yaml"]))
+  var output: String?
+
+  @Flag(help: "Prints the parameters as JSON.")
+  var json = false
+
+  func run() throws {
+    let study = try study.load()
+    guard let best = study.results.ranked.first else {
+      throw StudyRunError.noWinner(of: study.results)
+    }
+    if json {
+      print(try MetricsFile.text(of: best.parameters), terminator: "")
+    } else {
+      let rows = study.results.definition.space.parameters.compactMap { parameter in
+        best.parameters[parameter.name].map { "\(parameter.name): \($0)" }
+      }
+      print(rows.joined(separator: "\n"))
+    }
+    if let output {
+      try ExperimentFile.write(study.plan.experiment(for: best.parameters), to: output)
+      Console.say("The experiment of trial \(best.number) is written to \(output).")
+    }
+  }
+}
+
+/// `sluice tune export`.
+struct TuneExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Prints all trials of a study, as JSON or CSV.",
+    discussion: """
+      Examples:
+
+        sluice tune export studies/first > trials.json
+        sluice tune export studies/first --csv > trials.csv
+      """)
+
+  @OptionGroup var study: StudyOptions
+
+  @Flag(help: "Prints CSV, a line a trial.")
+  var csv = false
+
+  @Flag(help: "Prints JSON, as without this option.")
+  var json = false
+
+  func validate() throws {
+    if csv, json { throw ValidationError("--csv and --json exclude each other.") }
+  }
+
+  func run() throws {
+    let results = try study.load().results
+    print(
+      csv ? StudyExport.csv(results) : try MetricsFile.text(of: StudyExport(results)),
+      terminator: "")
+  }
+}

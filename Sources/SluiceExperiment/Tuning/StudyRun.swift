@@ -1,0 +1,155 @@
+import Foundation
+import SluiceModels
+import SluiceReport
+import SluiceTensor
+import SluiceTuning
+
+/// The whole of `sluice tune`: searches, retrains the winner, tests it, and writes a study directory.
+public struct StudyRun {
+  /// What came of it.
+  public enum Outcome {
+    /// The study is over and the winner is in its run directory.
+    case finished(StudyResults)
+    /// The study is over; another process retrains the winner.
+    case searched(StudyResults)
+    /// Somebody asked for an early end; the same command goes on.
+    case interrupted(StudyResults)
+  }
+
+  /// What to search.
+  public var plan: StudyPlan
+
+  /// Where the trials are kept.
+  public var storage: any StudyStorage
+
+  /// How many trials run at once.
+  public var workers: Int
+
+  /// Who this process is.
+  public var name: WorkerName
+
+  /// Who watches the search.
+  public var watcher: any StudyWatcher
+
+  /// Who watches the winner's training.
+  public var observers: [any TrainingObserver]
+
+  /// By which the user may end it early.
+  public var stop: StopRequest
+
+  /// Takes lines of talk for the user.
+  public var say: (String) -> Void
+
+  /// Creates a run.
+  public init(
+    _ plan: StudyPlan, storage: any StudyStorage, workers: Int = 1, name: WorkerName,
+    watcher: any StudyWatcher, observers: [any TrainingObserver] = [],
+    stop: StopRequest = StopRequest(), say: @escaping (String) -> Void = { _ in }
+  ) {
+    self.plan = plan
+    self.storage = storage
+    self.workers = workers
+    self.name = name
+    self.watcher = watcher
+    self.observers = observers
+    self.stop = stop
+    self.say = say
+  }
+
+  /// Searches, and writes the study directory.
+  ///
+  /// - Parameters:
+  ///   - folder: The study directory; nil for a worker that writes none.
+  ///   - onlySearches: Whether another process retrains the winner.
+  /// - Throws: ``StudyRunError``, ``RunError``, `TuningError`, `StorageError`, `FileError`, and the
+  ///   errors of the modules below.
+  public func write(to folder: String?, onlySearches: Bool = false) throws -> Outcome {
+    try checkPopulation(folder)
+    var plan = plan
+    let first = try plan.experiment(for: plan.firstValues)
+    if !first.data.isKnown { throw RunError.noData }
+    let data = StudyData(folds: plan.folds, limit: max(4, workers))
+    plan.definition.subject += "# data \(try data.fingerprint(of: first))\n"
+    // Opening the study first: nothing is written beside a study that is another.
+    _ = try Study(plan.definition, storage: storage)
+    if let folder {
+      try Folder.make(folder)
+      try WholeFile.write(plan.text, to: StudyFiles.definition(folder))
+    }
+    let work = StudyWork(
+      plan, storage: storage, data: data,
+      models: folder.map { TrialModels(study: $0, keep: plan.keep) }, watcher: watcher, stop: stop)
+    let end = try work.run(workers: workers, as: name)
+    var results = StudyResults(
+      definition: plan.definition, trials: try storage.trials(of: plan.definition.name, from: 0),
+      end: end, unit: first.unit)
+    if end == nil { return .interrupted(results) }
+    guard let folder, !onlySearches else { return .searched(results) }
+    guard let metrics = try retrain(results, plan: plan, folder: folder) else {
+      return .interrupted(results)
+    }
+    results.winner = metrics
+    return .finished(results)
+  }
+
+  private func checkPopulation(_ folder: String?) throws {
+    guard plan.definition.sampler.generation != nil else { return }
+    if folder == nil {
+      throw StudyRunError.needsOutput(sampler: plan.definition.sampler.description)
+    }
+  }
+
+  /// Trains the winner as `sluice train` does and tests it against the baselines.
+  ///
+  /// - Returns: What it came to on the test part; nil when it was interrupted.
+  private func retrain(
+    _ results: StudyResults, plan: StudyPlan, folder: String
+  ) throws -> RunMetrics? {
+    guard let winner = results.ranked.first else {
+      throw StudyRunError.noWinner(of: results)
+    }
+    let experiment = try plan.experiment(for: winner.parameters)
+    let path = StudyFiles.best(folder)
+    if RunDirectory.isRun(path), !Folder.exists("\(path).partial") {
+      let run = try FinishedRun(path)
+      if run.experiment == experiment { return try run.metrics() }
+    }
+    say("The winner is trial \(winner.number): \(winner.parameters.text). It is trained again.")
+    let run = ExperimentRun(
+      experiment: experiment, observers: observers, stop: stop, say: say)
+    let outcome: ExperimentRun.Outcome
+    do {
+      let isBegun = Folder.exists("\(path).partial")
+      outcome = try run.write(to: path, replaces: !isBegun, resumes: isBegun)
+    } catch RunError.otherExperiment {
+      outcome = try run.write(to: path, replaces: true)
+    }
+    switch outcome {
+    case .finished(let metrics), .finishedBefore(let metrics): return metrics
+    case .interrupted: return nil
+    }
+  }
+}
+
+/// The names of the files of a study directory.
+public enum StudyFiles {
+  /// The study file, with the experiment within it.
+  public static func definition(_ folder: String) -> String { "\(folder)/study.yaml" }
+
+  /// The trials.
+  public static func storage(_ folder: String) -> String { "\(folder)/study.db" }
+
+  /// Throws ``StudyRunError/notAStudy(_:)`` for a folder that holds something else.
+  public static func check(_ folder: String) throws {
+    let holdsOther = Folder.exists(folder) && !(Folder.isFolder(folder) && Folder.isEmpty(folder))
+    if holdsOther, !isStudy(folder) { throw StudyRunError.notAStudy(folder) }
+  }
+
+  /// Whether a folder is a study directory.
+  public static func isStudy(_ path: String) -> Bool {
+    Folder.exists(definition(path)) || Folder.exists(storage(path))
+  }
+
+  /// The run directory of the winner.
+  public static func best(_ folder: String) -> String { "\(folder)/best" }
+}

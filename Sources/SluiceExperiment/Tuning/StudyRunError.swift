@@ -1,0 +1,44 @@
+import SluiceReport
+import SluiceTuning
+
+/// What can go wrong when an experiment is tuned.
+public enum StudyRunError: Error, Equatable, CustomStringConvertible {
+  /// No trial came to an end with a value.
+  case noWinner(failed: Int, pruned: Int, firstFailure: String?)
+  /// The output is there and holds no study.
+  case notAStudy(String)
+  /// A population needs a place for its models.
+  case needsOutput(sampler: String)
+  /// There is no study in a folder.
+  case missing(String)
+
+  /// The message: what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .noWinner(let failed, let pruned, let failure):
+      let counts = "\(failed) failed, \(pruned) ended early"
+      let reason = failure.map { " The first failure: \($0)" } ?? ""
+      return "No trial came to an end with a value (\(counts)), so there is no winner.\(reason)"
+    case .notAStudy(let path):
+      return
+        "\(path) exists and holds no study, so nothing is written there. Choose another output."
+    case .needsOutput(let sampler):
+      return
+        "The sampler \(sampler) hands on the weights of trials: give --output, a folder that all "
+        + "workers see."
+    case .missing(let path):
+      return
+        "There is no study in \(path). Name a folder that sluice tune has written, or a storage."
+    }
+  }
+}
+
+extension StudyRunError {
+  /// The error for a study in which no trial came to an end.
+  public static func noWinner(of results: StudyResults) -> StudyRunError {
+    .noWinner(
+      failed: results.trials.count { $0.state == .failed },
+      pruned: results.trials.count { $0.state == .pruned },
+      firstFailure: results.trials.lazy.compactMap(\.failure).first)
+  }
+}
