@@ -141,9 +141,11 @@ import Testing
   @Test func `a trial that cannot be trained is failed and the others go on`() throws {
     let place = try workplace()
     defer { place.remove() }
+    try place.write(
+      Self.study.replacingOccurrences(of: "lookback: 6", with: "lookback: $rows"), to: "rows.yaml")
     let run = try place.sluice(
-      "tune", "study.yaml", "--output", "s", "--trials", "4", "--set",
-      "search.window.lookback={choices: [6, 5000]}", "--set", "seed=3")
+      "tune", "rows.yaml", "--output", "s", "--trials", "6", "--set",
+      "search.rows={choices: [6, 5000]}")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("failed"), "\(run.output)")
     #expect(run.errors.contains("failed: Too few rows for one window"), "\(run.errors)")
