@@ -77,6 +77,45 @@ import TestSupport
     #expect(place.listing() == ["bad.yaml", "exp.yaml", "readings.csv"])
   }
 
+  @Test func `bad studies are refused with file, line and key`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    var transcript = Transcript(place)
+    let good = """
+      experiment: exp.yaml
+      search:
+        training.batchSize: {integer: [20, 50], step: 10}
+        model.1.Dropout.rate: {float: [0.1, 0.5]}
+      budget: {trials: 2}
+
+      """
+    func tune(_ title: String, _ yaml: String, _ more: String...) throws {
+      try place.write(yaml, to: "bad.yaml")
+      try transcript.run(title, ["tune", "bad.yaml", "--output", "study"] + more)
+    }
+    func changed(_ old: String, _ new: String) -> String {
+      good.replacingOccurrences(of: old, with: new)
+    }
+    try tune("nothing to search", changed("search:", "search: {}\nother:"))
+    try tune("a path that is none", changed("training.batchSize", "training.batchSise"))
+    try tune("a position that is none", changed("model.1", "model.7"))
+    try tune("a value that cannot be", changed("[0.1, 0.5]", "[0.1, 1.5]"))
+    try tune("the ends the wrong way round", changed("[20, 50]", "[50, 20]"))
+    try tune("a logarithmic scale from zero", changed("[0.1, 0.5]", "[0, 0.5], scale: log"))
+    try tune("a condition on nothing", changed("step: 10", "step: 10, when: {layers: 2}"))
+    try tune("no domain", changed("integer: [20, 50], ", ""))
+    try tune("an unknown key", changed("budget", "budged"))
+    try tune("no end", changed("{trials: 2}", "{}"))
+    try tune("an unknown sampler", good, "--set", "sampler=rnadom")
+    try tune("an unknown objective", good, "--set", "objective=rmsee")
+    try tune("an experiment that is not there", changed("exp.yaml", "none.yaml"))
+    try tune("a mistake in the experiment", good, "--set", "experiment.training.epoch=5")
+    try transcript.run("a file that is not there", ["tune", "none.yaml", "--output", "study"])
+    try Snapshot.check(transcript.text, "bad-studies")
+    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 16)
+    #expect(place.listing() == ["bad.yaml", "exp.yaml", "readings.csv"])
+  }
+
   @Test func `outputs that cannot be written are refused`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

@@ -43,4 +43,24 @@ import TestSupport
       "1", "--set", "training.epochs=2")
     #expect(run.status == 0, "\(run.errors)")
   }
+
+  @Test func `the multivariate system is trained and tuned`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let train = try place.sluice(
+      "train", "\(Self.examples)/multivariate.yaml", "--output", "run", "--json", "--set",
+      "training.epochs=2")
+    #expect(train.status == 0, "\(train.errors)")
+    let metrics = try JSONSerialization.jsonObject(with: Data(train.output.utf8)) as? [String: Any]
+    // The last 20 % of 2,000 rows, each forecast with its full history.
+    #expect((metrics?["test"] as? [String: Any])?["count"] as? Int == 400)
+
+    let tune = try place.sluice(
+      "tune", "\(Self.examples)/multivariate-tuned.yaml", "--output", "study", "--workers", "2",
+      "--trials", "3", "--set", "experiment.training.epochs=1", "--set", "experiment.data.rows=600")
+    #expect(tune.status == 0, "\(tune.errors)")
+    #expect(tune.output.contains("multivariate-tuned: 3 trials"))
+    #expect(tune.output.contains("RMSE") && tune.output.contains("MAE"))
+    #expect(place.listing("study/best/charts").count > 2)
+  }
 }

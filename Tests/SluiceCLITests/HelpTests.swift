@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct HelpTests {
   @Test(arguments: [
     "", "train", "evaluate", "predict", "compare", "backtest", "find-learning-rate", "data",
-    "data describe", "data generate",
+    "data describe", "data generate", "tune", "tune run", "tune show", "tune best", "tune export",
   ])
   func `help reads as it was written`(command: String) throws {
     let place = try Workplace()
@@ -43,9 +43,11 @@ import TestSupport
     try transcript.run(
       "no range of rates", ["find-learning-rate", "exp.yaml", "--from", "1", "--to", "0.1"])
     try transcript.run("one update", ["find-learning-rate", "exp.yaml", "--updates", "1"])
+    try transcript.run("no workers", ["tune", "exp.yaml", "--output", "s", "--workers", "0"])
+    try transcript.run("a study without a place", ["tune", "exp.yaml"])
     try transcript.run("an unknown kind", ["data", "generate", "cosine", "--rows", "5"])
     try Snapshot.check(transcript.text, "usage")
-    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 11)
+    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 13)
     #expect(place.listing() == ["exp.yaml", "readings.csv"])
   }
 }
