@@ -50,14 +50,28 @@ public enum StudyFile {
         ConfigPath(["experiment"]), to: ConfigNode(yaml: text, source: experimentSource))
     }
     for override in overrides where !choosesFile(override) { try node.apply(override: override) }
-    let name = ((source as NSString).lastPathComponent as NSString).deletingPathExtension
+    // Written out, so that a study that is read from elsewhere is still the same.
+    try node.name(after: source, at: [])
+    try node.name(after: experimentSource, at: ["experiment"])
     try node.makeDataPathAbsolute(from: experimentSource)
     if let data { try node.readData(from: ExperimentFile.absolute(data)) }
-    return try StudyPlan(node, name: name, experimentSource: experimentSource)
+    return try StudyPlan(node, experimentSource: experimentSource)
   }
 }
 
 extension ConfigNode {
+  /// Gives the mapping at a path the name of its file, unless it has one.
+  fileprivate mutating func name(after source: String, at path: [String]) throws {
+    guard let mapping = value(at: ConfigPath(path)), mapping.entries != nil,
+      mapping["name"] == nil
+    else { return }
+    let file = (source as NSString).lastPathComponent
+    let name = (file as NSString).deletingPathExtension
+    try set(
+      ConfigPath(path + ["name"]),
+      to: ConfigNode(.scalar(name, isQuoted: true), place: ConfigPlace(source: source)))
+  }
+
   /// Writes the experiment's data path out, so that the study can be read from another folder.
   fileprivate mutating func makeDataPathAbsolute(from source: String) throws {
     let path = ConfigPath(["experiment", "data", "path"])

@@ -33,9 +33,8 @@ public struct StudyPlan: Sendable {
   ///
   /// - Parameters:
   ///   - node: The study file; its experiment is inside it.
-  ///   - name: What the study is called unless the file says so.
   ///   - experimentSource: The file that the experiment was read from.
-  init(_ node: ConfigNode, name: String, experimentSource: String) throws {
+  init(_ node: ConfigNode, experimentSource: String) throws {
     let settings = try ConfigDecoder().decode(StudySettings.self, from: node)
     let space = try settings.search.space(node["search"]?.place ?? node.place)
     let template = try ExperimentTemplate(
@@ -67,7 +66,7 @@ public struct StudyPlan: Sendable {
     try at("initial") { for values in initial { try space.check(values) } }
     definition = try at("sampler") {
       try StudyDefinition(
-        settings.name ?? name, space: space, objectives: settings.objectives.map(\.objective),
+        settings.name, space: space, objectives: settings.objectives.map(\.objective),
         sampler: settings.sampler, pruner: settings.pruner, seed: settings.seed,
         generation: settings.generation, initial: initial, subject: "")
     }

@@ -4,7 +4,7 @@ import SluiceTuning
 
 /// The keys of a study file, before they are put together.
 struct StudySettings: Decodable {
-  var name: String?
+  var name: String
   var experiment: ConfigNode
   var search: SearchEntries
   var sampler: any Sampler
@@ -28,7 +28,7 @@ struct StudySettings: Decodable {
     func count(_ key: CodingKeys, _ standard: Int, least: Int = 1) throws -> Int {
       try container.decodeOptionalInteger(key, atLeast: least) ?? standard
     }
-    name = try container.decodeIfPresent(String.self, forKey: .name)
+    name = try container.decode(String.self, forKey: .name)
     experiment = try container.decode(VerbatimNode.self, forKey: .experiment).node
     search = try container.decode(SearchEntries.self, forKey: .search)
     sampler =
