@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceTensor
 
 /// Rolling-origin folds of the training part, over which a trial is judged.
 public struct FoldChoice: Codable, Hashable, Sendable {
@@ -25,7 +26,7 @@ public struct FoldChoice: Codable, Hashable, Sendable {
   /// Decodes a choice; `kind` is `expanding` unless given.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    count = try container.decodeInteger(.count, atLeast: 2)
+    count = try container.setting(.count, default: nil, mustBe: "at least 2") { $0 >= 2 }
     kind = try container.decodeIfPresent(Kind.self, forKey: .kind) ?? .expanding
   }
 

@@ -73,7 +73,7 @@ public struct StudyRun {
     // Opening the study first: nothing is written beside a study that is another.
     _ = try Study(plan.definition, storage: storage)
     if let folder {
-      try Folder.make(folder)
+      try StudyFiles.make(folder)
       try WholeFile.write(plan.text, to: StudyFiles.definition(folder))
     }
     let work = StudyWork(
@@ -139,15 +139,23 @@ public enum StudyFiles {
   /// The trials.
   public static func storage(_ folder: String) -> String { "\(folder)/study.db" }
 
-  /// Throws ``StudyRunError/notAStudy(_:)`` for a folder that holds something else.
-  public static func check(_ folder: String) throws {
+  /// Makes a study directory, unless it is there.
+  ///
+  /// - Throws: ``StudyRunError/notAStudy(_:)`` for a folder that holds something else; `FileError`.
+  public static func make(_ folder: String) throws {
     let holdsOther = Folder.exists(folder) && !(Folder.isFolder(folder) && Folder.isEmpty(folder))
     if holdsOther, !isStudy(folder) { throw StudyRunError.notAStudy(folder) }
+    try Folder.make(folder)
   }
 
   /// Whether a folder is a study directory.
   public static func isStudy(_ path: String) -> Bool {
     Folder.exists(definition(path)) || Folder.exists(storage(path))
+  }
+
+  /// Whether there is a file, and no folder, of a name.
+  public static func isFile(_ path: String) -> Bool {
+    Folder.exists(path) && !Folder.isFolder(path)
   }
 
   /// The run directory of the winner.

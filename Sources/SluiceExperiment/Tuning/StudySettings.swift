@@ -25,9 +25,6 @@ struct StudySettings: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    func count(_ key: CodingKeys, _ standard: Int, least: Int = 1) throws -> Int {
-      try container.decodeOptionalInteger(key, atLeast: least) ?? standard
-    }
     name = try container.decode(String.self, forKey: .name)
     experiment = try container.decode(VerbatimNode.self, forKey: .experiment).node
     search = try container.decode(SearchEntries.self, forKey: .search)
@@ -45,8 +42,8 @@ struct StudySettings: Decodable {
       generation = try container.decode(GenerationChoice.self, forKey: .generation).size
     }
     folds = try container.decodeIfPresent(FoldChoice.self, forKey: .folds)
-    seeds = try count(.seeds, 1)
-    keep = try count(.keep, 3)
+    seeds = try container.count(.seeds, default: 1)
+    keep = try container.count(.keep, default: 3)
     seed = try container.decodeIfPresent(UInt64.self, forKey: .seed) ?? 1
     initial = try container.decodeIfPresent([Hyperparameters].self, forKey: .initial) ?? []
   }
@@ -106,8 +103,8 @@ private struct BudgetChoice: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let trials = try container.decodeOptionalInteger(.trials, atLeast: 1)
-    let patience = try container.decodeOptionalInteger(.patience, atLeast: 1)
+    let trials = try container.optionalCount(.trials)
+    let patience = try container.optionalCount(.patience)
     var seconds: Double?
     if let text = try container.decodeIfPresent(String.self, forKey: .time) {
       guard let time = TimeSpan.microseconds(text), time > 0 else {

@@ -15,12 +15,9 @@ struct StudyOptions: ParsableArguments {
   var name: String?
 
   func load() throws -> LoadedStudy {
-    let isFolder = StudyFiles.isStudy(place)
-    var options = storage
-    if !isFolder, options.location == nil { options.location = place }
-    return try LoadedStudy(
-      options.open(folder: isFolder ? place : nil, making: false), name: name,
-      folder: isFolder ? place : nil)
+    try LoadedStudy(
+      storage.open(existing: place), name: name,
+      folder: StudyFiles.isStudy(place) ? place : nil)
   }
 }
 

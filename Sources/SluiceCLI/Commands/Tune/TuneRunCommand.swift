@@ -89,7 +89,7 @@ struct TuneRunCommand: ParsableCommand {
     var plan = try plan()
     if let trials { plan.budget.trials = trials }
     let run = StudyRun(
-      plan, storage: try storage.open(folder: output, making: true), workers: workers,
+      plan, storage: try storage.open(making: output), workers: workers,
       name: Identity.workerName(), watcher: StudyView(), observers: [TrainingView()],
       stop: Interrupts.request, say: Console.say)
     switch try run.write(to: output, onlySearches: worker) {

@@ -1,0 +1,163 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Studies that outlive the process that began them.
+@Suite struct TuneStudyTests {
+  private static let study = """
+    experiment: exp.yaml
+    search:
+      model.0.LSTM.hiddenSize: {integer: [2, 8]}
+      training.optimizer.adam.learningRate: {float: [1.0e-4, 0.1], scale: log}
+    pruner: {median: {startup: 2}}
+    budget: {trials: 12}
+
+    """
+
+  private func workplace(rows: Int = 400) throws -> Workplace {
+    let place = try Workplace.ready(rows: rows)
+    try place.write(Self.study, to: "study.yaml")
+    return place
+  }
+
+  private func results(_ json: String) throws -> [[String: String]] {
+    let study = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+    let trials = try #require(study?["trials"] as? [[String: Any]])
+    return try trials.map { trial in
+      var facts: [String: String] = [:]
+      for key in ["number", "state", "parameters", "values", "intermediate"] {
+        let data = try JSONSerialization.data(
+          withJSONObject: [trial[key] ?? ""], options: .sortedKeys)
+        facts[key] = String(decoding: data, as: UTF8.self)
+      }
+      return facts
+    }
+  }
+
+  private func finished(_ place: Workplace, _ study: String) throws -> [Int: [Double]] {
+    let shown = try place.sluice("tune", "export", study)
+    guard shown.status == 0 else { return [:] }
+    let parsed = try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any]
+    var times: [Int: [Double]] = [:]
+    for trial in parsed?["trials"] as? [[String: Any]] ?? [] {
+      guard let state = trial["state"] as? String, state == "complete" || state == "pruned",
+        let number = trial["number"] as? Int, let started = trial["started"] as? Double,
+        let ended = trial["ended"] as? Double
+      else { continue }
+      times[number] = [started, ended]
+    }
+    return times
+  }
+
+  @Test(arguments: [SIGKILL, SIGINT])
+  func `a study that is ended in the middle goes on with the same command`(signal: Int32) throws {
+    let place = try workplace(rows: 2000)
+    defer { place.remove() }
+    let arguments = [
+      "tune", "study.yaml", "--workers", "2", "--set", "experiment.training.epochs=12", "--set",
+      "experiment.training.patience=null", "--output",
+    ]
+    let whole = try CommandRun(arguments + ["whole", "--json"], in: place.folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+
+    let running = try CommandRun.Running(arguments + ["s"], in: place.folder)
+    while running.isRunning, try finished(place, "s").count < 3 { usleep(20_000) }
+    running.send(signal)
+    let ended = running.finish()
+    #expect(ended.status == (signal == SIGKILL ? -SIGKILL : 130), "\(ended.errors)")
+    let before = try finished(place, "s")
+    #expect(before.count >= 3 && before.count < 12)
+
+    let resumed = try CommandRun(arguments + ["s", "--json"], in: place.folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("Going on after \(before.count) trials."))
+    // No finished trial was lost or run twice, and nothing came out otherwise.
+    let after = try finished(place, "s")
+    for (number, times) in before { #expect(after[number] == times) }
+    #expect(try results(resumed.output) == results(whole.output))
+    let model = "best/model.safetensors"
+    #expect(try place.bytes("s/\(model)") == place.bytes("whole/\(model)"))
+  }
+
+  @Test func `show, best and export tell of a finished study`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let run = try place.sluice("tune", "study.yaml", "--output", "s")
+    #expect(run.status == 0, "\(run.errors)")
+
+    let show = try place.sluice("tune", "show", "s", "--rows", "2")
+    #expect(show.status == 0, "\(show.errors)")
+    #expect(show.output.contains("study: 12 trials ("))
+    #expect(run.output.hasPrefix(String(show.output.prefix(40))))
+
+    let best = try place.sluice("tune", "best", "s", "--output", "best.yaml")
+    #expect(best.status == 0, "\(best.errors)")
+    #expect(best.output.hasPrefix("model.0.LSTM.hiddenSize: "))
+    #expect(try place.text("best.yaml") == place.text("s/best/experiment.yaml"))
+    let json = try place.sluice("tune", "best", "s", "--json")
+    #expect(json.output.contains("\"model.0.LSTM.hiddenSize\" : "))
+
+    let csv = try place.sluice("tune", "export", "s", "--csv")
+    let lines = csv.output.split(separator: "\n")
+    #expect(lines.count == 13)
+    #expect(
+      lines[0].hasPrefix(
+        "number,state,model.0.LSTM.hiddenSize,training.optimizer.adam.learningRate,validationLoss,")
+    )
+    // From the storage alone, without the study directory.
+    let bare = try place.sluice("tune", "export", "s/study.db")
+    #expect(bare.status == 0, "\(bare.errors)")
+    #expect(try bare.output == place.sluice("tune", "export", "s", "--json").output)
+
+    let again = try place.sluice("tune", "study.yaml", "--output", "s")
+    #expect(again.status == 0)
+    #expect(again.output == run.output)
+  }
+
+  @Test func `a worker joins a study and leaves the winner to others`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let worker = try place.sluice(
+      "tune", "study.yaml", "--storage", "shared.db", "--worker", "--trials", "5")
+    #expect(worker.status == 0, "\(worker.errors)")
+    let files = place.listing().filter { !$0.hasPrefix("shared.db-") }
+    #expect(files == ["exp.yaml", "readings.csv", "shared.db", "study.yaml"])
+    let run = try place.sluice("tune", "study.yaml", "--storage", "shared.db", "--output", "s")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("Going on after 5 trials."))
+    #expect(place.listing("s").contains("best"))
+  }
+
+  @Test func `a study is not gone on with as another`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let run = try place.sluice("tune", "study.yaml", "--output", "s", "--trials", "2")
+    #expect(run.status == 0, "\(run.errors)")
+    let before = try place.bytes("s/study.yaml")
+    var transcript = Transcript(place)
+    func tune(_ title: String, _ more: String...) throws {
+      try transcript.run(title, ["tune", "study.yaml", "--output", "s"] + more)
+    }
+    try tune("another sampler", "--seed", "7")
+    try tune("other epochs", "--set", "experiment.training.epochs=9")
+    try tune("another pruner", "--set", "pruner=none")
+    try tune("other readings", "--set", "experiment.data.rows=300")
+    try transcript.run("no study", ["tune", "show", "nothing"])
+    try transcript.run("a folder that is none", ["tune", "study.yaml", "--output", "."])
+    try transcript.run("a worker without a study", ["tune", "study.yaml", "--worker"])
+    try Snapshot.check(
+      transcript.text.replacingOccurrences(
+        of: "data [0-9a-f]{16,}", with: "data HASH", options: .regularExpression),
+      "other-studies")
+    #expect(!transcript.text.contains("[exit 0]"))
+    #expect(try place.bytes("s/study.yaml") == before)
+  }
+}
