@@ -1,5 +1,6 @@
 import Foundation
 import SluiceExperiment
+import SluiceModels
 import SluiceNN
 import SluiceTuning
 import Testing
