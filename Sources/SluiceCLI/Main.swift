@@ -25,7 +25,7 @@ enum Main {
     case let error as RunError:
       Console.say("Error: \(error)")
       exit(error.isUnusable ? 2 : 1)
-    case is ConfigError, is UnusableArgument, is TuningError:
+    case is ConfigError, is UnusableArgument, is TuningError, StorageError.badLocation:
       Console.say("Error: \(error)")
       exit(2)
     case let error as StudyRunError:
