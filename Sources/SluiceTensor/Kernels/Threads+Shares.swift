@@ -37,20 +37,23 @@ private enum SharingThread {
   }
 
   static func start(_ body: @escaping () -> Void) -> pthread_t {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, 8 << 20)
-    defer { pthread_attr_destroy(&attributes) }
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    pthread_attr_setstacksize(attributes, 8 << 20)
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
     let work = Unmanaged.passRetained(Work(body)).toOpaque()
     #if canImport(Darwin)
       var thread: pthread_t?
       let result = pthread_create(
-        &thread, &attributes, { SharingThread.run($0) }, work)
+        &thread, attributes, { SharingThread.run($0) }, work)
     #else
       var thread: pthread_t? = pthread_t()
       var number = pthread_t()
       let result = pthread_create(
-        &number, &attributes, { $0.flatMap { SharingThread.run($0) } }, work)
+        &number, attributes, { $0.flatMap { SharingThread.run($0) } }, work)
       thread = number
     #endif
     guard result == 0, let thread else {
