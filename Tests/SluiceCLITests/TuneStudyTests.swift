@@ -62,7 +62,7 @@ import Testing
     let place = try workplace(rows: 2000)
     defer { place.remove() }
     let arguments = [
-      "tune", "study.yaml", "--workers", "2", "--set", "experiment.training.epochs=12", "--set",
+      "tune", "study.yaml", "--workers", "2", "--set", "experiment.training.epochs=25", "--set",
       "experiment.training.patience=null", "--output",
     ]
     let whole = try CommandRun(arguments + ["whole", "--json"], in: place.folder)
