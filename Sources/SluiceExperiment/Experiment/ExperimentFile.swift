@@ -42,7 +42,7 @@ public enum ExperimentFile {
       experiment.name = (file as NSString).deletingPathExtension
     }
     if let path = experiment.data.path {
-      let folder = (source as NSString).deletingLastPathComponent
+      let folder = Folder.parent(of: source)
       experiment.data.path = absolute(path, from: folder)
     }
     return experiment

@@ -38,10 +38,18 @@ enum Folder {
     (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty == true
   }
 
+  /// The folder that a path lies in; empty for a bare name.
+  ///
+  /// Foundation's own `deletingLastPathComponent` ends the process for a name of one letter on Linux.
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// Makes a folder and those above it.
   static func make(_ path: String) throws(FileError) {
     if isFolder(path) { return }
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = parent(of: path)
     if !parent.isEmpty, parent != path { try make(parent) }
     if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileError("make the folder", path) }
     if !isFolder(path) { throw FileError("make the folder", path, code: ENOTDIR) }

@@ -35,7 +35,7 @@ public enum StudyFile {
     for override in overrides.filter(choosesFile) { try node.apply(override: override) }
     var experimentSource = source
     if case .scalar(let file, _) = node["experiment"]?.content, !file.isEmpty {
-      let folder = (source as NSString).deletingLastPathComponent
+      let folder = Folder.parent(of: source)
       let isRelative = !file.hasPrefix("/") && !folder.isEmpty
       experimentSource = isRelative ? "\(folder)/\(file)" : file
       let text: String
@@ -78,7 +78,7 @@ extension ConfigNode {
     guard let value = value(at: path), case .scalar(let text, let isQuoted) = value.content,
       !value.isNull, !text.hasPrefix("$")
     else { return }
-    let folder = (source as NSString).deletingLastPathComponent
+    let folder = Folder.parent(of: source)
     let absolute = ExperimentFile.absolute(text, from: folder)
     try set(path, to: ConfigNode(.scalar(absolute, isQuoted: isQuoted), place: value.place))
   }
