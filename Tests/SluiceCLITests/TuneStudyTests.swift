@@ -62,7 +62,7 @@ import Testing
     let place = try workplace(rows: 2000)
     defer { place.remove() }
     let arguments = [
-      "tune", "study.yaml", "--workers", "2", "--set", "experiment.training.epochs=25", "--set",
+      "tune", "study.yaml", "--workers", "2", "--set", "experiment.training.epochs=60", "--set",
       "experiment.training.patience=null", "--output",
     ]
     let whole = try CommandRun(arguments + ["whole", "--json"], in: place.folder)
@@ -141,7 +141,7 @@ import Testing
     defer { place.remove() }
     let run = try place.sluice("tune", "study.yaml", "--output", "s", "--trials", "2")
     #expect(run.status == 0, "\(run.errors)")
-    let before = try place.bytes("s/study.yaml")
+    let before = try place.bytes("s/resolved-study.yaml")
     var transcript = Transcript(place)
     func tune(_ title: String, _ more: String...) throws {
       try transcript.run(title, ["tune", "study.yaml", "--output", "s"] + more)
@@ -158,6 +158,6 @@ import Testing
         of: "data [0-9a-f]{16,}", with: "data HASH", options: .regularExpression),
       "other-studies")
     #expect(!transcript.text.contains("[exit 0]"))
-    #expect(try place.bytes("s/study.yaml") == before)
+    #expect(try place.bytes("s/resolved-study.yaml") == before)
   }
 }

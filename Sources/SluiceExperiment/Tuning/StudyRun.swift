@@ -133,8 +133,8 @@ public struct StudyRun {
 
 /// The names of the files of a study directory.
 public enum StudyFiles {
-  /// The study file, with the experiment within it.
-  public static func definition(_ folder: String) -> String { "\(folder)/study.yaml" }
+  /// The study file, with the experiment within it; its name is none that people give their own.
+  public static func definition(_ folder: String) -> String { "\(folder)/resolved-study.yaml" }
 
   /// The trials.
   public static func storage(_ folder: String) -> String { "\(folder)/study.db" }

@@ -7,8 +7,8 @@ struct TuneRunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Searches, retrains the winner and tests it.",
     discussion: """
-      Writes a study directory: study.yaml, the trials (study.db), the models of the best of them \
-      (trials/) and the winner's run directory (best/), which sluice predict takes. The trials and \
+      Writes a study directory: resolved-study.yaml, the trials (study.db), the models of the best of \
+      them (trials/) and the winner's run directory (best/), which sluice predict takes. The trials and \
       the winner do not depend on the number of workers, unless the study file says \
       "generation: asynchronous" or ends by time.
 
