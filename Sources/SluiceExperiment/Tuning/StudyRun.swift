@@ -89,7 +89,18 @@ public struct StudyRun {
       return .interrupted(results)
     }
     results.winner = metrics
+    try writeReport(of: results, to: folder)
     return .finished(results)
+  }
+
+  private func writeReport(of results: StudyResults, to folder: String) throws {
+    let report = StudyReport(results, winnerReport: "best/\(RunFiles.report)")
+    try WholeFile.write(report.html, to: StudyFiles.report(folder))
+    try Folder.remove(StudyFiles.charts(folder))
+    try Folder.make(StudyFiles.charts(folder))
+    for file in report.svgFiles {
+      try WholeFile.write(file.text, to: "\(StudyFiles.charts(folder))/\(file.name)")
+    }
   }
 
   private func checkPopulation(_ folder: String?) throws {
@@ -138,6 +149,12 @@ public enum StudyFiles {
 
   /// The trials.
   public static func storage(_ folder: String) -> String { "\(folder)/study.db" }
+
+  /// The report of the search.
+  public static func report(_ folder: String) -> String { "\(folder)/report.html" }
+
+  /// The folder of the report's charts as SVG files.
+  public static func charts(_ folder: String) -> String { "\(folder)/charts" }
 
   /// Makes a study directory, unless it is there.
   ///

@@ -1,0 +1,149 @@
+import SluiceTuning
+
+/// What the trials say of the parameters.
+extension StudyReport {
+  private var parameters: [Hyperparameter] { results.definition.space.parameters }
+
+  private var importances: ParameterImportances? {
+    ParameterImportances(of: results.definition.space, in: results.trials)
+  }
+
+  /// Bars of the importances, the longest on top.
+  var importanceCharts: [StudyChart] {
+    guard let shares = importances?.shares else { return [] }
+    let chart = Chart(
+      "Importance for \(results.definition.objectives[0].name)",
+      summary: shares.map { "\($0.name) \(NumberText.percent($0.share, 0))" }
+        .joined(separator: ", "),
+      x: Axis("share of the variation", unit: "%"),
+      y: Axis("", kind: .categories(shares.map(\.name))),
+      marks: [
+        BarMark(
+          shares.map { ($0.share * 1000).rounded() / 10 }, paint: .series(0), isHorizontal: true,
+          showsValues: true)
+      ], height: 60 + 30 * Double(max(shares.count, 2)))
+    return [StudyChart(name: "importances", chart: chart, note: nil)]
+  }
+
+  /// A line for each trial through its places on all parameters.
+  var parallelCharts: [StudyChart] {
+    // Worst first, so that the best lie on top.
+    let shown = results.ranked.prefix(200).reversed()
+    guard shown.count > 1, parameters.count > 1 else { return [] }
+    let marks: [any Mark] = shown.enumerated().map { place, trial in
+      let positions = parameters.map { parameter in
+        trial.parameters[parameter.name].flatMap(parameter.domain.position) ?? .nan
+      }
+      let share = Double(place) / Double(shown.count - 1)
+      return LineMark(
+        x: positions.indices.map(Double.init), y: positions,
+        paint: .fixed(ColourRamp.sequential.colour(0.2 + 0.7 * share)),
+        width: place == shown.count - 1 ? 3 : 1.2)
+    }
+    let names = parameters.map { "\($0.name) (\(Self.ends(of: $0.domain)))" }
+    let chart = Chart(
+      "Parallel coordinates",
+      summary: "The \(shown.count) best trials as lines over \(parameters.count) parameters.",
+      x: Axis("", kind: .categories(names)), y: Axis("from low to high", range: 0...1), marks: marks
+    )
+    return [
+      StudyChart(
+        name: "parallel-coordinates", chart: chart,
+        note: "A line has a gap where a parameter was not in play.")
+    ]
+  }
+
+  private static func ends(of domain: Hyperparameter.Domain) -> String {
+    let ends = [domain.value(at: 0), domain.value(at: 1)].map(StudyResults.text)
+    return "\(ends[0]) – \(ends[1])"
+  }
+
+  /// The objective over each parameter.
+  var sliceCharts: [StudyChart] {
+    let complete = results.ranked
+    guard complete.count > 1 else { return [] }
+    return parameters.compactMap { parameter in
+      let known = complete.compactMap { trial in
+        trial.parameters[parameter.name].flatMap { parameter.domain.place($0) }
+          .map { ($0, trial.values[0]) }
+      }
+      guard !known.isEmpty else { return nil }
+      var marks: [any Mark] = [
+        PointMark(x: known.map(\.0), y: known.map(\.1), paint: .series(0), radius: 3)
+      ]
+      if let best = results.front.first, results.front.count == 1,
+        let place = best.parameters[parameter.name].flatMap(parameter.domain.place)
+      {
+        marks.append(
+          PointMark(x: [place], y: [best.values[0]], label: "best", paint: .series(1), radius: 4.5))
+      }
+      let chart = Chart(
+        "\(results.definition.objectives[0].name) by \(parameter.name)",
+        summary: "\(known.count) trials over \(parameter.name).",
+        x: parameter.domain.axis(parameter.name), y: objectiveAxis(known.map(\.1)), marks: marks)
+      return StudyChart(name: "slice-\(Self.fileName(parameter.name))", chart: chart, note: nil)
+    }
+  }
+
+  /// The mean objective over the pairs of the three most important parameters.
+  var contourCharts: [StudyChart] {
+    guard let importances else { return [] }
+    let top = importances.shares.prefix(3).compactMap { results.definition.space[$0.name] }
+    return top.indices.flatMap { i in
+      top.indices.dropFirst(i + 1).map { j in contour(importances, top[i], top[j]) }
+    }
+  }
+
+  private func contour(
+    _ importances: ParameterImportances, _ across: Hyperparameter, _ up: Hyperparameter
+  ) -> StudyChart {
+    let (columns, rows) = (across.domain.cells, up.domain.cells)
+    let values = importances.mean(
+      over: across.name, and: up.name, columns: columns.count, rows: rows.count)
+    let trials = results.ranked.compactMap { trial -> (Double, Double)? in
+      guard let x = trial.parameters[across.name].flatMap(across.domain.position),
+        let y = trial.parameters[up.name].flatMap(up.domain.position)
+      else { return nil }
+      // Places of cells: the first one reaches from -1/2 to 1/2.
+      return (x * Double(columns.count) - 0.5, y * Double(rows.count) - 0.5)
+    }
+    let chart = Chart(
+      "\(results.definition.objectives[0].name) by \(across.name) and \(up.name)",
+      summary: "The mean objective over \(across.name) and \(up.name).",
+      x: Axis(across.name, kind: .categories(columns)), y: Axis(up.name, kind: .categories(rows)),
+      marks: [
+        HeatMapMark(values),
+        PointMark(x: trials.map(\.0), y: trials.map(\.1), paint: .series(1), radius: 2),
+      ])
+    let names = [across.name, up.name].map(Self.fileName)
+    return StudyChart(name: "contour-\(names[0])-\(names[1])", chart: chart, note: nil)
+  }
+
+  /// A parameter's name as part of a file's name.
+  private static func fileName(_ name: String) -> String {
+    String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+  }
+}
+
+extension Hyperparameter.Domain {
+  /// Where a value stands on the domain's axis.
+  fileprivate func place(_ value: ParameterValue) -> Double? {
+    if case .categorical(let values) = self { return values.firstIndex(of: value).map(Double.init) }
+    return value.number
+  }
+
+  fileprivate func axis(_ name: String) -> Axis {
+    switch self {
+    case .categorical(let values):
+      Axis(name, kind: .categories(values.map(StudyResults.text)))
+    case .integer(_, _, let scale), .float(_, _, let scale):
+      Axis(name, kind: scale == .log ? .logarithmic : .linear)
+    }
+  }
+
+  /// The names of the cells that the domain is cut into for a heat map.
+  fileprivate var cells: [String] {
+    if let values, values.count <= 12 { return values.map(StudyResults.text) }
+    return (0..<12).map { StudyResults.text(value(at: (Double($0) + 0.5) / 12)) }
+  }
+}

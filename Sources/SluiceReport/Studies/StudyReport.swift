@@ -1,0 +1,170 @@
+import SluiceModels
+import SluiceTuning
+
+/// The report of a study: the winner first, then how the search went and what it says of each
+/// parameter.
+public struct StudyReport: Sendable {
+  /// What came of the study.
+  public var results: StudyResults
+
+  /// Where the winner's own report is, from the study's; nil leaves the sentence out.
+  public var winnerReport: String?
+
+  /// Creates a report.
+  public init(_ results: StudyResults, winnerReport: String? = nil) {
+    self.results = results
+    self.winnerReport = winnerReport
+  }
+
+  /// `report.html`: one file that needs nothing else.
+  public var html: String { page.html }
+
+  /// Each chart as an SVG file: its name, and its text.
+  public var svgFiles: [(name: String, text: String)] {
+    sections.flatMap(\.charts).map { ($0.name + ".svg", SVGRenderer().render($0.chart)) }
+  }
+
+  /// The report as a page.
+  public var page: Page {
+    let definition = results.definition
+    let objectives = definition.objectives.map {
+      "\($0.direction == .minimize ? "smallest" : "largest") \($0.name)"
+    }
+    return Page(
+      title: "Study \(definition.name)",
+      subtitle: "\(NumberText.count(results.trials.count)) trials for the "
+        + objectives.joined(separator: " and the "),
+      sections: [bestSection]
+        + sections.filter { !$0.charts.isEmpty }.map { section in
+          Page.Section(
+            section.heading,
+            [.paragraph(section.text)] + section.charts.map { .chart($0.chart, note: $0.note) })
+        } + [settingsSection])
+  }
+
+  /// The parts of the report that show charts.
+  private var sections: [(heading: String, text: String, charts: [StudyChart])] {
+    [
+      (
+        "How the search went",
+        "A point is a trial; the line is the best one so far. A search that still falls at its end "
+          + "may be worth more trials.",
+        historyCharts
+      ),
+      (
+        "What no trial beats in everything",
+        "A trial on the line can be improved in one objective only by giving up another.",
+        paretoCharts
+      ),
+      (
+        "Which parameters matter",
+        "The share of the objective's variation over the space that each parameter explains alone "
+          + "(fANOVA). What is missing to 100 % belongs to parameters acting together.",
+        importanceCharts
+      ),
+      (
+        "All parameters at once",
+        "Each line is a trial, from parameter to parameter; the darker, the better it was.",
+        parallelCharts
+      ),
+      (
+        "One parameter at a time",
+        "Each point is a trial: its value of the parameter, and what came of it.", sliceCharts
+      ),
+      (
+        "Two parameters at a time",
+        "The mean of the objective over all other parameters, as the forest behind the importances "
+          + "sees it; the points are trials.",
+        contourCharts
+      ),
+      (
+        "When the trials ran", "Each line is a trial, from its beginning to its end.",
+        timelineCharts
+      ),
+    ]
+  }
+
+  // MARK: Words
+
+  private var bestSection: Page.Section {
+    let definition = results.definition
+    guard let best = results.front.first else {
+      return Page.Section(nil, [.verdict("No trial was completed.", .bad)])
+    }
+    var blocks: [Block] = []
+    if definition.objectives.count == 1 {
+      let value = NumberText.significant(best.values[0], 4)
+      blocks.append(
+        .verdict(
+          "Trial \(best.number) is the best of \(results.ranked.count) complete ones: "
+            + "\(definition.objectives[0].name) \(value) with \(best.parameters.inWords).",
+          .good))
+    } else {
+      blocks.append(
+        .verdict(
+          "\(results.front.count) of \(results.ranked.count) complete trials are beaten by no other "
+            + "in everything.", .good))
+    }
+    if let lead = results.lead {
+      blocks.append(.paragraph(lead.sentence(objective: definition.objectives[0].name)))
+    }
+    if let winner = results.winner {
+      let unit = results.unit.map { " \($0)" } ?? ""
+      blocks += [
+        .paragraph(
+          "Trained again and tested on rows that no trial has seen: \(winner.verdict.sentence)"),
+        .figures([
+          Fact("test RMSE", MetricKind.rmse.text(winner.test.rmse) + unit),
+          Fact("test MAE", MetricKind.mae.text(winner.test.mae) + unit),
+          Fact("forecasts", NumberText.count(winner.test.count)),
+        ]),
+      ]
+      if let winnerReport { blocks.append(.paragraph("Its own report: \(winnerReport).")) }
+    }
+    blocks.append(.table(results.table(rows: 10)))
+    return Page.Section(nil, blocks)
+  }
+
+  private var settingsSection: Page.Section {
+    let definition = results.definition
+    let pruned = results.trials.count { $0.state == .pruned }
+    let failed = results.trials.filter { $0.state == .failed }
+    var facts = definition.space.parameters.map { parameter in
+      let condition = parameter.condition.map { condition in
+        "; in play when \(condition.parameter) is "
+          + condition.values.map(\.description).joined(separator: " or ")
+      }
+      return Fact(parameter.name, parameter.domain.description + (condition ?? ""))
+    }
+    facts += [
+      Fact("sampler", definition.sampler.description),
+      Fact("pruner", definition.pruner?.description ?? "none"),
+      Fact("ended early", NumberText.count(pruned)),
+      Fact("failed", NumberText.count(failed.count)),
+      Fact(
+        "trials proposed at once", definition.generation.map { "\($0)" } ?? "one, asynchronously"),
+      Fact("seed", "\(definition.seed)"),
+    ]
+    facts += failed.prefix(5).map {
+      Fact("trial \($0.number) failed", $0.failure ?? "for no known reason")
+    }
+    return Page.Section("The study", [.facts(facts)])
+  }
+}
+
+/// A chart of a study: the name of its file, the picture, and how to read it.
+struct StudyChart {
+  var name: String
+  var chart: Chart
+  var note: String?
+}
+
+extension Hyperparameters {
+  /// The values in a sentence: `layers 2, units 64`.
+  var inWords: String {
+    isEmpty
+      ? "nothing to choose"
+      : sorted { $0.key < $1.key }.map { "\($0.key) \(StudyResults.text($0.value))" }
+        .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,98 @@
+import SluiceTensor
+import SluiceTuning
+import Testing
+
+@testable import SluiceReport
+
+@Suite struct StudyReportTests {
+  /// A study of 40 trials: two whole numbers, a conditional one, a logarithmic rate, a choice.
+  private func results(objectives: [Objective] = [Objective("loss")]) throws -> StudyResults {
+    let space = try SearchSpace([
+      Hyperparameter("layers", .integer(1...2)),
+      Hyperparameter("units", .integer(8...64, step: 8)),
+      Hyperparameter("units2", .integer(8...64, step: 8), when: .init("layers", isOneOf: [2])),
+      Hyperparameter("training.rate", .float(1e-4...1e-1, scale: .log)),
+      Hyperparameter("cell", .categorical(["LSTM", "GRU & co"])),
+    ])
+    let definition = try StudyDefinition("test <study>", space: space, objectives: objectives)
+    var stream = RandomStream(seed: 5)
+    let trials = (0..<40).map { number -> Trial in
+      let values = space.assignment { $0.domain.value(at: stream.uniformDouble()) }
+      let rate = space["training.rate"]?.domain.position(of: values["training.rate"] ?? 0) ?? 0
+      let loss = 0.1 + (rate - 0.6) * (rate - 0.6) + (values["cell"] == "LSTM" ? 0 : 0.02)
+      var trial = Trial(number: number, parameters: values)
+        .begun(by: "worker", at: 1000 + Double(number))
+      for step in 1...3 {
+        trial = trial.adding(.init(step: step, value: loss + 0.1 / Double(step)))
+      }
+      let end = 1000.9 + Double(number)
+      if number % 10 == 3 { return trial.ended(with: .pruned(), at: end) }
+      if number % 20 == 7 { return trial.ended(with: .failed("no <memory>"), at: end) }
+      let units = values["units"]?.number ?? 0
+      return trial.ended(with: .complete([loss, units].prefix(objectives.count).map { $0 }), at: end)
+    }
+    return StudyResults(definition: definition, trials: trials, end: .trials)
+  }
+
+  @Test func `every chart is there and is well-formed`() throws {
+    let report = StudyReport(try results())
+    #expect(
+      report.svgFiles.map(\.name) == [
+        "history.svg", "intermediate-values.svg", "importances.svg", "parallel-coordinates.svg",
+        "slice-layers.svg", "slice-units.svg", "slice-units2.svg", "slice-training-rate.svg",
+        "slice-cell.svg", "contour-training-rate-cell.svg", "contour-training-rate-units2.svg",
+        "contour-cell-units2.svg", "timeline.svg",
+      ])
+    for file in report.svgFiles {
+      #expect(XMLChecker.fault(in: file.text) == nil, "\(file.name)")
+      let shapes = file.text.contains("<path") || file.text.contains("<circle")
+      #expect(shapes || file.text.contains("<rect"), "\(file.name)")
+    }
+  }
+
+  @Test func `the best comes first, and names in the file cannot break the page`() throws {
+    let results = try results()
+    let html = StudyReport(results).html
+    let best = try #require(results.front.first)
+    #expect(html.contains("Trial \(best.number) is the best of 34 complete ones: loss 0.1"))
+    #expect(html.contains("test &lt;study&gt;"))
+    #expect(html.contains("no &lt;memory&gt;"))
+    #expect(html.contains("GRU &amp; co"))
+    #expect(!html.contains("<memory>"))
+  }
+
+  @Test func `the line of the best so far never rises`() throws {
+    let chart = try #require(StudyReport(try results()).historyCharts.first?.chart)
+    let line = try #require(chart.marks.compactMap { $0 as? LineMark }.first)
+    #expect(zip(line.y, line.y.dropFirst()).allSatisfy { $0 >= $1 })
+    #expect(line.y.last == (try results()).front.first?.values[0])
+    #expect(line.isStepped)
+  }
+
+  @Test func `the most important parameter is on top`() throws {
+    let chart = try #require(StudyReport(try results()).importanceCharts.first?.chart)
+    guard case .categories(let names) = chart.y.kind else {
+      Issue.record("no categories")
+      return
+    }
+    #expect(names.first == "training.rate")
+    let bars = try #require(chart.marks.first as? BarMark)
+    #expect(bars.values[0] > 60)
+  }
+
+  @Test func `several objectives show their front instead of a history`() throws {
+    let results = try results(objectives: [Objective("loss"), Objective("units")])
+    let report = StudyReport(results)
+    #expect(report.svgFiles.first?.name == "pareto-front.svg")
+    #expect(!report.svgFiles.contains { $0.name == "history.svg" })
+    #expect(
+      report.html.contains("\(results.front.count) of 34 complete trials are beaten by no other"))
+  }
+
+  @Test func `a study without a complete trial says so`() throws {
+    var results = try results()
+    results = StudyResults(definition: results.definition, trials: [])
+    #expect(StudyReport(results).html.contains("No trial was completed."))
+    #expect(StudyReport(results).svgFiles.isEmpty)
+  }
+}
