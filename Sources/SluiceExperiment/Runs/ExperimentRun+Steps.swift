@@ -53,15 +53,15 @@ extension ExperimentRun {
     raw: Series, cleaning: CleaningReport, data: PreparedData
   ) -> String {
     let count = NumberText.count
-    var text = "\(count(raw.count)) rows read"
+    let (train, test) = (data.split.train, data.split.test)
+    var text = "\(count(raw.count)) rows read, \(count(train.count + test.count)) used: "
+    text += "\(count(train.count)) to train, \(count(test.count)) to test."
     if cleaning.rowsDropped > 0 {
-      text += ", \(count(cleaning.rowsDropped)) dropped for missing readings"
+      text += " \(count(cleaning.rowsDropped)) of the rows read were dropped for missing readings."
     }
     let filled = cleaning.filled.values.reduce(0, +)
-    if filled > 0 { text += ", \(count(filled)) readings filled" }
-    text += ", \(count(data.series.count)) used: \(count(data.split.train.count)) to train, "
-    text += "\(count(data.split.test.count)) to test."
-    let gaps = data.series.gaps
+    if filled > 0 { text += " \(count(filled)) missing readings were filled." }
+    let gaps = data.series.rows(train.rows.lowerBound..<test.rows.upperBound).gaps
     if let longest = gaps.map(\.duration).max() {
       text += " \(count(gaps.count)) \(gaps.count == 1 ? "gap" : "gaps") in the clock, "
       text += "the longest of \(TimeSpan.text(longest))."
@@ -74,16 +74,17 @@ extension ExperimentRun {
   /// Says which model the bundle holds, where that is a question.
   private func bestSentence(_ verdict: Verdict, keepsBest: Bool) -> String? {
     guard verdict.difference < 0 else { return nil }
+    let rival = Verdict.spoken(verdict.bestBaseline)
     return keepsBest
-      ? "The bundle holds the \(verdict.bestBaseline), which has the lower error."
-      : "The \(verdict.bestBaseline) has the lower error; train with --best to save it instead."
+      ? "The bundle holds \(rival), which has the lower error."
+      : "\(Verdict.capitalized(rival)) has the lower error; train with --best to save it instead."
   }
 
   private static func sentence(about summary: TrainingSummary) -> String {
     let reason =
       switch summary.stopped {
       case .epochs: "all \(summary.epochs) epochs"
-      case .patience: "no improvement any more after \(summary.epochs) epochs"
+      case .patience: "stopped early after \(summary.epochs) epochs"
       case .observer: "ended by an observer after \(summary.epochs) epochs"
       case .interrupted: "interrupted after \(summary.epochs) epochs"
       }

@@ -86,7 +86,7 @@ extension Verdict {
   }
 
   /// How a model is called in a sentence.
-  private static func spoken(_ name: String) -> String {
+  package static func spoken(_ name: String) -> String {
     switch name {
     case "network": "the network"
     case "persistence": "persistence"
@@ -98,7 +98,8 @@ extension Verdict {
     }
   }
 
-  private static func capitalized(_ text: String) -> String {
+  /// A sentence's first word with a capital letter.
+  package static func capitalized(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
   }
 

@@ -48,8 +48,8 @@ extension RunReport {
       "Loss by epoch", summary: summary, x: Axis("epoch"), y: Axis("loss", kind: kind),
       marks: marks)
     let note = """
-      In the units of the scaled target. Training loss is taken while the weights change and with \
-      dropout on, so it may well lie above the validation loss.
+      In the units of the scaled target. Training loss is taken while the weights change, and with \
+      dropout where there is some, so it may well lie above the validation loss.
       """
     return [NamedChart(name: "loss", chart: chart, note: note)]
   }
@@ -69,7 +69,7 @@ extension RunReport {
         (number == 0 ? step.metrics : step.baselines[name])?.rmse ?? .nan
       }
       return LineMark(
-        x: steps, y: errors, label: ModelName.text(name),
+        x: steps, y: errors, label: ModelName.text(name), paint: paint(of: name),
         pattern: number == 0 ? .solid : .dashed, width: number == 0 ? 2.4 : 1.6)
     }
     let chart = Chart(
@@ -77,6 +77,16 @@ extension RunReport {
       summary: "Root mean squared error of each model, by how far ahead it forecasts.",
       x: Axis("steps ahead"), y: Axis("RMSE", unit: unit), marks: marks)
     return NamedChart(name: "error-by-horizon", chart: chart, note: "Lower is better.")
+  }
+
+  /// The colour of a model: the one under test and its best rival look the same in every chart.
+  private func paint(of name: String) -> Paint {
+    if name == metrics.verdict.model { return .series(0) }
+    if name == metrics.verdict.bestBaseline { return .series(1) }
+    let others = metrics.models.map(\.name).filter {
+      $0 != metrics.verdict.model && $0 != metrics.verdict.bestBaseline
+    }
+    return .series(2 + (others.firstIndex(of: name) ?? 0))
   }
 
   private var modelChart: NamedChart {

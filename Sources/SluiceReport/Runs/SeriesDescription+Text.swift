@@ -57,10 +57,12 @@ extension ClockDescription {
       notes += longestGaps.map { "  \(Self.text($0.seconds)) from \($0.from) to \($0.to)" }
     }
     if duplicates > 0 {
-      notes.append("\(NumberText.count(duplicates)) rows repeat the time stamp of the row above.")
+      let verb = duplicates == 1 ? "row repeats" : "rows repeat"
+      notes.append("\(NumberText.count(duplicates)) \(verb) the time stamp of the row above.")
     }
     if backward > 0 {
-      notes.append("\(NumberText.count(backward)) rows go back in time.")
+      let verb = backward == 1 ? "row goes" : "rows go"
+      notes.append("\(NumberText.count(backward)) \(verb) back in time.")
     }
     return notes
   }
