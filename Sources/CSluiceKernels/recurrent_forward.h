@@ -26,10 +26,10 @@ INLINE void add_rows(vf sums[6][4][4], const int mu, const int nv, const int gru
   }
 }
 
-/// Sums into gates, cell and state, for `n` vectors of a unit at once.
-INLINE void lstm_gates(const int n, float *gates, const float *cell, float *next_cell,
-                       float *cell_tanh, float *hidden, int lanes) {
-  vf x[8], t[2];
+/// Sums into gates and cell, for `n` vectors of a unit at once; also returns the output gates and cells.
+INLINE void lstm_gates(const int n, float *gates, const float *cell, float *next_cell, int lanes,
+                       vf *outputs, vf *cells) {
+  vf x[8];
   UNROLL for (int v = 0; v < n; v++) {
     x[v] = load(gates + v * VL);
     x[n + v] = load(gates + lanes + v * VL);
@@ -38,17 +38,22 @@ INLINE void lstm_gates(const int n, float *gates, const float *cell, float *next
   }
   activations(3 * n, n, x);
   UNROLL for (int v = 0; v < n; v++) {
-    t[v] = x[n + v] * load(cell + v * VL) + x[v] * x[3 * n + v];
+    outputs[v] = x[2 * n + v];
+    cells[v] = x[n + v] * load(cell + v * VL) + x[v] * x[3 * n + v];
     store(gates + v * VL, x[v]);
     store(gates + lanes + v * VL, x[n + v]);
     store(gates + 2 * lanes + v * VL, x[3 * n + v]);
-    store(gates + 3 * lanes + v * VL, x[2 * n + v]);
-    store(next_cell + v * VL, t[v]);
+    store(gates + 3 * lanes + v * VL, outputs[v]);
+    store(next_cell + v * VL, cells[v]);
   }
-  activations(0, n, t);
+}
+
+/// Output gates and cells into states, for `n` vectors at once.
+INLINE void lstm_states(const int n, const vf *outputs, vf *cells, float *cell_tanh, float *hidden) {
+  activations(0, n, cells);
   UNROLL for (int v = 0; v < n; v++) {
-    store(cell_tanh + v * VL, t[v]);
-    store(hidden + v * VL, x[2 * n + v] * t[v]);
+    store(cell_tanh + v * VL, cells[v]);
+    store(hidden + v * VL, outputs[v] * cells[v]);
   }
 }
 
@@ -78,15 +83,36 @@ INLINE void gru_gates(const int n, float *gates, const float *previous, float *h
 /// activations would take registers from their sums.
 APART void ISA(lstm_activations)(float *gates, const float *cell, float *next_cell, float *cell_tanh,
                                  float *hidden, int units, int lanes) {
-#define GATES(N)                                                                                \
-  lstm_gates(N, gates + 4 * u * lanes + l, cell + u * lanes + l, next_cell + u * lanes + l,     \
-             cell_tanh + u * lanes + l, hidden + u * lanes + l, lanes)
+  vf outputs[2], cells[2];
+#define GATES(N)                                                                                    \
+  lstm_gates(N, gates + 4 * u * lanes + l, cell + u * lanes + l, next_cell + u * lanes + l, lanes,  \
+             outputs, cells);                                                                       \
+  UNROLL for (int v = 0; v < N; v++) store(hidden + u * lanes + l + v * VL, outputs[v])
   ROLLED for (int u = 0; u < units; u++) {
     int l = 0;
-    ROLLED for (; l + TOGETHER * VL <= lanes; l += TOGETHER * VL) GATES(TOGETHER);
-    if (l < lanes) GATES(1);
+    ROLLED for (; l + TOGETHER * VL <= lanes; l += TOGETHER * VL) {
+      GATES(TOGETHER);
+    }
+    if (l < lanes) {
+      GATES(1);
+    }
   }
 #undef GATES
+  // In a loop of their own: a state waits for its cell, and would hold up the next gates.
+#define STATES(N)                                      \
+  UNROLL for (int v = 0; v < N; v++) {                 \
+    outputs[v] = load(hidden + j + v * VL);            \
+    cells[v] = load(next_cell + j + v * VL);           \
+  }                                                    \
+  lstm_states(N, outputs, cells, cell_tanh + j, hidden + j)
+  int j = 0;
+  ROLLED for (; j + TOGETHER * VL <= units * lanes; j += TOGETHER * VL) {
+    STATES(TOGETHER);
+  }
+  if (j < units * lanes) {
+    STATES(1);
+  }
+#undef STATES
 }
 
 APART void ISA(gru_activations)(float *gates, const float *previous, float *hidden, int units,

@@ -22,6 +22,24 @@ INLINE void stream_tile(const int width, const struct sluice_stream_layer *a, co
   UNROLL for (int v = 0; v < width; v++) store(gates + v * VL, sums[v]);
 }
 
+/// As lstm_activations, but a state follows its gates at once: it waits for its cell alone, and memory
+/// would add to that.
+APART void ISA(stream_activations)(float *gates, float *cell, float *cell_tanh, float *hidden,
+                                   int lanes) {
+  vf outputs[2], cells[2];
+#define UNITS(N)                                                                             \
+  lstm_gates(N, gates + l, cell + l, cell + l, lanes, outputs, cells);                       \
+  lstm_states(N, outputs, cells, cell_tanh + l, hidden + l)
+  int l = 0;
+  ROLLED for (; l + TOGETHER * VL <= lanes; l += TOGETHER * VL) {
+    UNITS(TOGETHER);
+  }
+  if (l < lanes) {
+    UNITS(1);
+  }
+#undef UNITS
+}
+
 static void ISA(stream)(const struct sluice_stream_layer *layers, int count, const float *x,
                         int steps) {
   // Step by step, not layer by layer: the processor overlaps a layer's step with the layer below's next.
@@ -48,7 +66,7 @@ static void ISA(stream)(const struct sluice_stream_layer *layers, int count, con
 #undef TILE
       }
       if (a->is_gru) ISA(gru_activations)(a->gates, a->hidden, a->hidden, 1, a->lanes);
-      else ISA(lstm_activations)(a->gates, a->cell, a->cell, a->cell_tanh, a->hidden, 1, a->lanes);
+      else ISA(stream_activations)(a->gates, a->cell, a->cell_tanh, a->hidden, a->lanes);
       input = a->hidden;
     }
   }
