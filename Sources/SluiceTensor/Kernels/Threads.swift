@@ -41,5 +41,20 @@ public enum Threads {
     Crew.current.run(blocks: blocks, reversed: reversed, body)
   }
 
+  /// Calls `body` with slices that together are `0..<count`, on all threads at once.
+  ///
+  /// A slice holds 16384 floats or one item: the hand-over of less would cost more than it saves.
+  ///
+  /// - Parameters:
+  ///   - count: How many items there are.
+  ///   - floats: The floats that an item stands for.
+  ///   - body: The work on some items; it must write only what belongs to them.
+  static func run(slicesOf count: Int, floatsEach floats: Int, _ body: (Range<Int>) -> Void) {
+    let length = max(1, 16384 / max(1, floats))
+    run(blocks: (count + length - 1) / length) { slice in
+      body(slice * length..<min(count, (slice + 1) * length))
+    }
+  }
+
   static let processors = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 }

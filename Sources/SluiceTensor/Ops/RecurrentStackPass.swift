@@ -178,13 +178,12 @@ final class RecurrentStackPass {
     guard let total = partial.first else {
       return weights.flatMap { $0.flatMap { $0.tensors.map { Tensor.zeros($0.shape) } } }
     }
-    let slice = 16384
     let kernels = plan.kernels
-    Threads.run(blocks: (total.count + slice - 1) / slice) { index in
-      let start = index * slice
-      let count = min(slice, total.count - start)
+    Threads.run(slicesOf: total.count, floatsEach: 1) { slice in
+      let start = slice.lowerBound
       for other in partial.dropFirst() {
-        kernels.pointee.add(total.storage.pointer + start, other.storage.pointer + start, count)
+        kernels.pointee.add(
+          total.storage.pointer + start, other.storage.pointer + start, slice.count)
       }
     }
     let offsets = RecurrentBackward.gradientOffsets(plan).offsets

@@ -50,8 +50,13 @@ package enum UpdateLoops {
     mean: UnsafeMutablePointer<Float>, square: UnsafeMutablePointer<Float>, count: Int,
     rate: Float, beta1: Float, beta2: Float, squareScale: Float, epsilon: Float, shrinkage: Float
   ) {
-    InstructionSet.current.kernels.pointee.adam(
-      count, values, gradients, mean, square, rate, beta1, beta2, epsilon, squareScale, shrinkage)
+    let kernels = InstructionSet.current.kernels
+    Threads.run(slicesOf: count, floatsEach: 1) { slice in
+      let start = slice.lowerBound
+      kernels.pointee.adam(
+        slice.count, values + start, gradients + start, mean + start, square + start, rate, beta1,
+        beta2, epsilon, squareScale, shrinkage)
+    }
   }
 
   /// The step of Nadam: as ``adam(_:_:mean:square:count:rate:beta1:beta2:squareScale:epsilon:shrinkage:)``

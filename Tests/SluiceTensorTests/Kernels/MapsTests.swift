@@ -83,5 +83,37 @@ extension KernelTests {
       let dropped = (0..<100_000).count { mask.naive($0) == 0 }
       #expect(abs(Double(dropped) - 20_000) < 4 * 126.5)
     }
+
+    @Test("a step of Adam over many elements is that over each of them")
+    func adam() {
+      let count = 40_001
+      var random = RandomStreams(seed: 5).stream("adam")
+      func noise() -> [Float] { (0..<count).map { _ in random.uniform() } }
+      let start = (values: noise(), mean: noise(), square: noise())
+      let gradients = noise()
+      func step(_ parts: [Range<Int>]) -> [[Float]] {
+        var (values, mean, square) = start
+        values.withUnsafeMutableBufferPointer { values in
+          mean.withUnsafeMutableBufferPointer { mean in
+            square.withUnsafeMutableBufferPointer { square in
+              gradients.withUnsafeBufferPointer { gradients in
+                guard let values = values.baseAddress, let mean = mean.baseAddress,
+                  let square = square.baseAddress, let gradients = gradients.baseAddress
+                else { return }
+                for part in parts {
+                  let at = part.lowerBound
+                  UpdateLoops.adam(
+                    values + at, gradients + at, mean: mean + at, square: square + at,
+                    count: part.count, rate: 0.1, beta1: 0.9, beta2: 0.99, squareScale: 2,
+                    epsilon: 1e-3, shrinkage: 0.01)
+                }
+              }
+            }
+          }
+        }
+        return [values, mean, square]
+      }
+      #expect(step([0..<count]) == step((0..<count).map { $0..<$0 + 1 }))
+    }
   }
 }

@@ -22,6 +22,24 @@ extension KernelTests {
       }
     }
 
+    @Test("slices cover every item exactly once", arguments: [1, 2, 3])
+    func slices(threads: Int) {
+      let before = Threads.count
+      defer { Threads.count = before }
+      Threads.count = threads
+      let cases = [(0, 1), (1, 1), (7, 0), (16384, 1), (50_001, 1), (5, 20_000), (19, 3000)]
+      for (count, floats) in cases {
+        var visits = [Int](repeating: 0, count: count)
+        visits.withUnsafeMutableBufferPointer { visits in
+          nonisolated(unsafe) let visits = visits
+          Threads.run(slicesOf: count, floatsEach: floats) { slice in
+            for item in slice { visits[item] += 1 }
+          }
+        }
+        #expect(visits == [Int](repeating: 1, count: count))
+      }
+    }
+
     @Test("a call from inside a block runs its blocks itself, in order")
     func nested() {
       let before = Threads.count

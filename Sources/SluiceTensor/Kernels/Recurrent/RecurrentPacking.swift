@@ -24,19 +24,21 @@ enum RecurrentPacking {
   ) {
     let (units, inputs, slots) = (layer.units, layer.inputs, layer.slots)
     let unitStride = (inputs + units) * slots
-    for unit in 0..<units {
-      for slot in 0..<slots {
-        let row = slot * units + unit
-        var to = packed + unit * unitStride + slot
-        let fromInput = parameters.weightIH + row * inputs
-        for k in 0..<inputs {
-          to.pointee = fromInput[k]
-          to += slots
-        }
-        let fromState = parameters.weightHH + row * units
-        for k in 0..<units {
-          to.pointee = fromState[k]
-          to += slots
+    Threads.run(slicesOf: units, floatsEach: unitStride) { slice in
+      for unit in slice {
+        for slot in 0..<slots {
+          let row = slot * units + unit
+          var to = packed + unit * unitStride + slot
+          let fromInput = parameters.weightIH + row * inputs
+          for k in 0..<inputs {
+            to.pointee = fromInput[k]
+            to += slots
+          }
+          let fromState = parameters.weightHH + row * units
+          for k in 0..<units {
+            to.pointee = fromState[k]
+            to += slots
+          }
         }
       }
     }
@@ -66,17 +68,36 @@ enum RecurrentPacking {
     _ weight: UnsafePointer<Float>, columns: Int, layer: RecurrentPlan.Layer, tileRows: Int,
     into packed: UnsafeMutablePointer<Float>
   ) {
-    let (units, slots) = (layer.units, layer.slots)
-    var to = packed
-    for first in stride(from: 0, to: columns, by: tileRows) {
-      let valid = min(tileRows, columns - first)
-      for unit in 0..<units {
-        for slot in 0..<slots {
-          let from = weight + (slot * units + unit) * columns + first
-          for row in 0..<valid { to[row] = from[row] }
-          for row in valid..<tileRows { to[row] = 0 }
-          to += tileRows
+    let tile = tileRows * layer.units * layer.slots
+    Threads.run(slicesOf: (columns + tileRows - 1) / tileRows, floatsEach: tile) { slice in
+      for index in slice {
+        let first = index * tileRows
+        let (from, to) = (weight + first, packed + index * tile)
+        switch min(tileRows, columns - first) {
+        // As constants: the copies of whole tiles become single moves.
+        case 6 where tileRows == 6:
+          packTile(from, columns: columns, layer: layer, rows: 6, of: 6, into: to)
+        case 4 where tileRows == 4:
+          packTile(from, columns: columns, layer: layer, rows: 4, of: 4, into: to)
+        case let rows:
+          packTile(from, columns: columns, layer: layer, rows: rows, of: tileRows, into: to)
         }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func packTile(
+    _ weight: UnsafePointer<Float>, columns: Int, layer: RecurrentPlan.Layer, rows: Int,
+    of tileRows: Int, into packed: UnsafeMutablePointer<Float>
+  ) {
+    var to = packed
+    for unit in 0..<layer.units {
+      for slot in 0..<layer.slots {
+        let from = weight + (slot * layer.units + unit) * columns
+        for row in 0..<rows { to[row] = from[row] }
+        for row in rows..<tileRows { to[row] = 0 }
+        to += tileRows
       }
     }
   }
@@ -86,11 +107,13 @@ enum RecurrentPacking {
     _ packed: UnsafePointer<Float>, columns: Int, layer: RecurrentPlan.Layer,
     into gradient: UnsafeMutablePointer<Float>
   ) {
-    for unit in 0..<layer.units {
-      for slot in 0..<layer.slots {
-        let from = packed + unit * columns * 4 + slot
-        let to = gradient + (slot * layer.units + unit) * columns
-        for column in 0..<columns { to[column] = from[column * 4] }
+    Threads.run(slicesOf: layer.units, floatsEach: columns * 4) { slice in
+      for unit in slice {
+        for slot in 0..<layer.slots {
+          let from = packed + unit * columns * 4 + slot
+          let to = gradient + (slot * layer.units + unit) * columns
+          for column in 0..<columns { to[column] = from[column * 4] }
+        }
       }
     }
   }
