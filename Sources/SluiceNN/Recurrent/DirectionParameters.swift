@@ -36,6 +36,11 @@ struct DirectionParameters: Sendable {
       biasHH: biasHH?.value)
   }
 
+  /// Grows whenever one of the parameters may have changed.
+  var generation: Int {
+    weightIH.generation + weightHH.generation + biasIH.generation + (biasHH?.generation ?? 0)
+  }
+
   func visit(_ visitor: inout ParameterVisitor) {
     guard let name else { return visitParameters(&visitor) }
     visitor.scope(name) { visitParameters(&$0) }

@@ -14,11 +14,14 @@ public struct RecurrentStackModule: Module {
   private let units: [RecurrentUnit]
   private let layers: [RecurrentLayer]
   private let hasDropout: Bool
+  /// Nil where a layer runs backward.
+  private let fewSequences: FewSequences?
 
   init(units: [RecurrentUnit]) {
     self.units = units
     layers = units.map(\.layer)
     hasDropout = layers.contains { $0.dropout > 0 || $0.recurrentDropout > 0 }
+    fewSequences = layers.allSatisfy { $0.direction == .forward } ? FewSequences() : nil
   }
 
   /// The layers, and the present values of their parameters, for kernels that run them step by
@@ -44,6 +47,11 @@ public struct RecurrentStackModule: Module {
   ///
   /// - Shapes: input `[B, T, F]`; output `[B, T, H]` or, for the last step only, `[B, H]`.
   public func callAsFunction(_ x: Tensor, _ context: inout ForwardContext) -> Tensor {
+    if let fewSequences, Tape.isOff, isPlainPrediction(context), x.rank == 3,
+      x.shape[0] <= StreamingStack.fewSequences, x.shape[1] > 0
+    {
+      return fewSequences.output(x, of: units)
+    }
     let result = recurrentStack(
       x, lengths: context.lengths, layers: layers,
       weights: units.map { $0.directions.map(\.weights) },
@@ -55,6 +63,11 @@ public struct RecurrentStackModule: Module {
       }
     }
     return result.output
+  }
+
+  private func isPlainPrediction(_ context: ForwardContext) -> Bool {
+    !context.isTraining && context.lengths == nil && context.initialState == nil
+      && !context.returnsFinalState
   }
 
   private func initialStates(_ state: NetworkState?, batch: Int) -> [[RecurrentState]]? {

@@ -8,6 +8,10 @@ public final class Parameter: @unchecked Sendable {
   /// Whether gradients are computed for it and optimizers change it.
   public var isTrainable: Bool
 
+  /// How often the value was replaced or handed out to be changed: as long as it stays, so does the
+  /// value.
+  package private(set) var generation = 0
+
   /// Creates a parameter with its first value.
   public init(_ value: Tensor, isTrainable: Bool = true) {
     tensor = value.detached()
@@ -34,6 +38,7 @@ public final class Parameter: @unchecked Sendable {
       precondition(
         newValue.shape == shape,
         "Parameter: a value of shape \(newValue.shape) cannot replace one of shape \(shape)")
+      generation += 1
       tensor = newValue.detached()
     }
   }
@@ -53,11 +58,15 @@ public final class Parameter: @unchecked Sendable {
 
   /// Changes the value in place; a copy is made first only if another tensor shares the buffer.
   public func update<R>(_ body: (UnsafeMutableBufferPointer<Float>) throws -> R) rethrows -> R {
-    try tensor.withUnsafeMutableBufferPointer(body)
+    generation += 1
+    return try tensor.withUnsafeMutableBufferPointer(body)
   }
 
   /// Where the values lie, ready to be changed: copied first only if another tensor shares them.
-  package func mutablePointer() -> UnsafeMutablePointer<Float> { tensor.mutablePointer() }
+  package func mutablePointer() -> UnsafeMutablePointer<Float> {
+    generation += 1
+    return tensor.mutablePointer()
+  }
 
   /// Where the gradient lies, ready to be changed; nil if there is none.
   package func mutableGradientPointer() -> UnsafeMutablePointer<Float>? {

@@ -8,6 +8,9 @@ package enum Tape {
 
   @TaskLocal static var mode = Mode.everything
 
+  /// Whether nothing is recorded, whatever the inputs are.
+  package static var isOff: Bool { mode == .nothing }
+
   /// Whether an operation on these inputs must be recorded.
   @inline(__always)
   package static func records(_ first: Tensor, _ second: Tensor? = nil, _ third: Tensor? = nil)

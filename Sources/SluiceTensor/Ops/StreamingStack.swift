@@ -1,3 +1,5 @@
+import CSluiceKernels
+
 /// A stack of recurrent layers that takes one sample's readings one after another and keeps its state.
 ///
 /// Its states are equal, to the bit, to those of ``recurrentStack(_:lengths:layers:weights:initialStates:dropoutKey:)``
@@ -26,6 +28,12 @@ public struct StreamingStack: Sendable {
     memory = StreamingMemory(self.weights)
     inputSize = self.weights.layers[0].inputs
     outputSize = layers.last?.hiddenSize ?? 0
+  }
+
+  /// Up to how many sequences run faster one after another than as the lanes of a block: a quarter of a
+  /// vector.
+  package static var fewSequences: Int {
+    Int(InstructionSet.current.kernels.pointee.vector_width) / 4
   }
 
   /// Forgets all readings.
