@@ -8,7 +8,8 @@ public struct SamplerChoice: Decodable, Sendable {
 
   /// Every sampler by its name.
   private static let kinds: KeyValuePairs<String, any (Sampler & Decodable).Type> = [
-    "random": RandomSampler.self
+    "random": RandomSampler.self, "grid": GridSampler.self, "sobol": SobolSampler.self,
+    "tpe": TPESampler.self,
   ]
 
   /// Reads a name, or a map of one name to its settings.

@@ -81,7 +81,7 @@ public struct StudyPlan: Sendable {
         Go on, or do the same again, with: sluice tune THIS_FILE --output DIR
         """)
     self.template = template
-    if settings.sampler.generation != nil, seeds > 1 || folds != nil {
+    if settings.sampler.inheritsWeights, seeds > 1 || folds != nil {
       throw ConfigError(
         place: node["sampler"]?.place ?? node.place, path: ConfigPath(["sampler"]),
         problem: .impossible(

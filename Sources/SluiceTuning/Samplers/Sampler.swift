@@ -10,6 +10,9 @@ public protocol Sampler: Sendable, CustomStringConvertible {
   /// (a population); nil when any number will do.
   var generation: Int? { get }
 
+  /// Whether its trials go on from the weights of others (``Proposal/parent``).
+  var inheritsWeights: Bool { get }
+
   /// Checks that the sampler can search a space for some objectives.
   ///
   /// - Throws: ``TuningError/unsuitable(sampler:reason:)``.
@@ -30,6 +33,9 @@ public protocol Sampler: Sendable, CustomStringConvertible {
 extension Sampler {
   /// Any number of trials.
   public var generation: Int? { nil }
+
+  /// Every trial begins afresh.
+  public var inheritsWeights: Bool { false }
 
   /// Every space will do, with one objective.
   public func check(_ space: SearchSpace, objectives: [Objective]) throws {

@@ -1,5 +1,6 @@
 import Foundation
 import SluiceExperiment
+import SluiceModels
 import Testing
 
 /// The reference of experiment files is read as its readers would use it.
