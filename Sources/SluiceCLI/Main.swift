@@ -7,6 +7,8 @@ import Sluice
 @main
 enum Main {
   static func main() {
+    // A file over the limit of `ulimit -f` is an error like a full disk, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try SluiceCommand.parseAsRoot()
       try command.run()

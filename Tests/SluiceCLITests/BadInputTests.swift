@@ -116,6 +116,16 @@ import TestSupport
     #expect(place.listing() == ["bad.yaml", "exp.yaml", "readings.csv"])
   }
 
+  @Test func `a line of megabytes is refused in a few words`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    try place.write(String(repeating: "a", count: 3_000_000) + "\n1\n", to: "line.csv")
+    let run = try place.sluice("train", "exp.yaml", "--data", "line.csv", "--output", "run")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("The file has: aaaa"))
+    #expect(run.errors.utf8.count < 1_000)
+  }
+
   @Test func `outputs that cannot be written are refused`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

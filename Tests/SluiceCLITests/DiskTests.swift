@@ -69,4 +69,17 @@ import TestSupport
         run.errors == "Error: Cannot write /dev/full: the disk is full; make room and try again.\n")
     #endif
   }
+
+  @Test func `a file above the limit of the shell is an error`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    #expect(try place.sluice("train", "exp.yaml", "--output", "run").status == 0)
+    let before = place.listing()
+    let forecast = try CommandRun(
+      shell: #"ulimit -f 8; "$0" predict run --data readings.csv --output forecast.csv"#,
+      in: place.folder)
+    #expect(forecast.status == 1)
+    #expect(forecast.errors.contains("larger than a file may be here"), "\(forecast.errors)")
+    #expect(place.listing() == before)
+  }
 }

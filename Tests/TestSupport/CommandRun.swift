@@ -38,6 +38,16 @@ public struct CommandRun: Sendable {
     self = running.finish()
   }
 
+  /// Runs a line of `sh` to its end, in which `"$0"` is the command.
+  ///
+  /// - Parameters:
+  ///   - script: The line, such as `ulimit -f 8; "$0" predict run --data x.csv`.
+  ///   - folder: The folder to run it in.
+  public init(shell script: String, in folder: URL) throws {
+    let running = try Running([], in: folder, shell: script)
+    self = running.finish()
+  }
+
   /// A command that is still running.
   public struct Running {
     private let process = Process()
@@ -46,7 +56,8 @@ public struct CommandRun: Sendable {
 
     /// Starts the command.
     public init(
-      _ arguments: [String], in folder: URL, command: String = "sluice", output: FileHandle? = nil
+      _ arguments: [String], in folder: URL, command: String = "sluice", output: FileHandle? = nil,
+      shell script: String? = nil
     ) throws {
       // Files, not pipes: no output is too long for them.
       let name = UUID().uuidString
@@ -59,8 +70,8 @@ public struct CommandRun: Sendable {
       guard let executable = CommandRun.builtExecutable(command) else {
         throw CocoaError(.fileNoSuchFile)
       }
-      process.executableURL = executable
-      process.arguments = arguments
+      process.executableURL = script == nil ? executable : URL(fileURLWithPath: "/bin/sh")
+      process.arguments = script.map { ["-c", $0, executable.path] + arguments } ?? arguments
       process.currentDirectoryURL = folder
       process.standardOutput = try output ?? FileHandle(forWritingTo: outputFile)
       process.standardError = try FileHandle(forWritingTo: errorFile)

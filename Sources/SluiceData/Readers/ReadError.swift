@@ -74,9 +74,24 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     var place = file
     if let row { place += ", row \(row)" }
-    if let column { place += ", column \"\(column)\"" }
-    if let cell { place += ", cell \"\(cell)\"" }
+    if let column { place += ", column \"\(Self.shortened(column))\"" }
+    if let cell { place += ", cell \"\(Self.shortened(cell))\"" }
     return place + ": " + problem.text
+  }
+}
+
+extension ReadError {
+  /// A name or a cell as far as a message needs it: whoever opens the wrong file has names of
+  /// megabytes.
+  fileprivate static func shortened(_ text: String) -> String {
+    text.utf8.count <= 120 ? text : text.prefix(60) + "…"
+  }
+
+  /// Names with commas between them; of many the first ones and the number of the rest.
+  fileprivate static func listed(_ names: [String]) -> String {
+    let shown = 30
+    let text = names.prefix(shown).map(shortened).joined(separator: ", ")
+    return names.count <= shown ? text : text + " and \(names.count - shown) more"
   }
 }
 
@@ -119,7 +134,7 @@ extension ReadError.Problem {
     case .order(let error): return error.description
     case .missingColumn(let nearest, let available):
       return "There is no such column." + (nearest.map { " Did you mean \"\($0)\"?" } ?? "")
-        + " The file has: " + available.joined(separator: ", ") + "."
+        + " The file has: " + ReadError.listed(available) + "."
     case .duplicateColumn: return "Two columns have this name: rename one."
     case .unnamedColumn: return "The column has readings but no name in the header."
     case .ambiguousHeader:

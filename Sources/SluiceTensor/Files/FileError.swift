@@ -37,6 +37,9 @@ public struct FileError: Error, Hashable, CustomStringConvertible {
     switch code {
     case ENOSPC: "the disk is full; make room and try again"
     case EDQUOT: "your share of the disk is used up; make room and try again"
+    case EFBIG:
+      "it would be larger than a file may be here (see `ulimit -f`); raise the limit, or choose "
+        + "another place"
     case EROFS: "the file system is read-only; choose another place"
     case EACCES, EPERM: "permission denied"
     case ENOENT: "there is no such file or folder"
