@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// The sums that a linear regression needs of its data: nothing else of the windows is kept.
 ///
 /// They are the products of all pairs of entries of the vectors `[x, y, 1]`, summed over windows:

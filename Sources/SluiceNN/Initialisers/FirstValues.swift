@@ -1,13 +1,5 @@
 import SluiceTensor
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// How the first values of one parameter are drawn.
 public enum FirstValues: Hashable, Sendable {
   /// One value everywhere.
@@ -83,13 +75,5 @@ public enum FirstValues: Hashable, Sendable {
       lanes += left * right
     }
     return (whole..<count).reduce(lanes.sum()) { $0 + a[$1] * b[$1] }
-  }
-}
-
-extension RandomStream {
-  /// A draw from the normal distribution with mean 0 and variance 1, after Box and Muller.
-  mutating func normalDouble() -> Double {
-    let radius = (-2 * log(1 - uniformDouble())).squareRoot()
-    return radius * cos(2 * .pi * uniformDouble())
   }
 }

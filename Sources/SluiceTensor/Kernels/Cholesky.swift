@@ -1,8 +1,16 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The Cholesky factor of a symmetric positive definite matrix, for solving equations in double
 /// precision.
-struct Cholesky {
+package struct Cholesky: Sendable {
   /// Number of rows.
-  let size: Int
+  package let size: Int
 
   /// The lower factor, row-major `[size, size]`; what lies above the diagonal is not used.
   private var factor: [Double]
@@ -10,7 +18,7 @@ struct Cholesky {
   /// Factors a matrix; nil when it is not positive definite to working precision.
   ///
   /// - Parameter matrix: Row-major `[size, size]`; only the lower triangle is read.
-  init?(_ matrix: [Double], size: Int) {
+  package init?(_ matrix: [Double], size: Int) {
     precondition(
       matrix.count == size * size, "Cholesky: \(matrix.count) values for \(size) x \(size)")
     self.size = size
@@ -35,7 +43,7 @@ struct Cholesky {
   }
 
   /// Returns the solution of `matrix * x = right`.
-  func solve(_ right: [Double]) -> [Double] {
+  package func solve(_ right: [Double]) -> [Double] {
     precondition(right.count == size, "Cholesky.solve: \(right.count) values for \(size) rows")
     var x = right
     factor.withUnsafeBufferPointer { factor in
@@ -55,29 +63,47 @@ struct Cholesky {
     }
     return x
   }
+
+  /// The logarithm of the matrix's determinant.
+  package var logDeterminant: Double {
+    (0..<size).reduce(0) { $0 + 2 * log(factor[$1 * size + $1]) }
+  }
+
+  /// Returns the inverse of the matrix, row-major `[size, size]`; only its lower triangle is filled.
+  package func lowerInverse() -> [Double] {
+    // The inverse of the factor, row by row from the rows above.
+    var rows = [Double](repeating: 0, count: size * size)
+    var inverse = rows
+    factor.withUnsafeBufferPointer { factor in
+      rows.withUnsafeMutableBufferPointer { rows in
+        inverse.withUnsafeMutableBufferPointer { inverse in
+          guard let factor = factor.baseAddress, let rows = rows.baseAddress,
+            let inverse = inverse.baseAddress
+          else { return }
+          for row in 0..<size {
+            let here = rows + row * size
+            let pivot = 1 / factor[row * size + row]
+            for above in 0..<row {
+              add(
+                rows + above * size, times: -factor[row * size + above] * pivot, to: here, above + 1
+              )
+            }
+            here[row] = pivot
+            for column in 0...row {
+              add(here, times: here[column], to: inverse + column * size, column + 1)
+            }
+          }
+        }
+      }
+    }
+    return inverse
+  }
 }
 
-/// Returns the sum of products of two vectors, in eight running sums whose order is fixed.
-func dotProduct(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int) -> Double {
-  var even = SIMD4<Double>()
-  var odd = SIMD4<Double>()
-  let left = UnsafeRawPointer(a)
-  let right = UnsafeRawPointer(b)
-  var index = 0
-  while index + 8 <= count {
-    let bytes = index * 8
-    even +=
-      left.loadUnaligned(fromByteOffset: bytes, as: SIMD4<Double>.self)
-      * right.loadUnaligned(fromByteOffset: bytes, as: SIMD4<Double>.self)
-    odd +=
-      left.loadUnaligned(fromByteOffset: bytes + 32, as: SIMD4<Double>.self)
-      * right.loadUnaligned(fromByteOffset: bytes + 32, as: SIMD4<Double>.self)
-    index += 8
-  }
-  var sum = (even + odd).sum()
-  while index < count {
-    sum += a[index] * b[index]
-    index += 1
-  }
-  return sum
+/// Adds a multiple of a vector to another.
+private func add(
+  _ vector: UnsafePointer<Double>, times factor: Double, to sum: UnsafeMutablePointer<Double>,
+  _ count: Int
+) {
+  for index in 0..<count { sum[index] += factor * vector[index] }
 }
