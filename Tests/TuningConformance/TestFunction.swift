@@ -117,12 +117,16 @@ public struct TestFunction: Sendable, CustomStringConvertible {
 
   /// The best value after a study of one seed.
   ///
-  /// - Parameter generation: How many trials are proposed at once; nil for one after the other.
-  public func best(of sampler: any Sampler, seed: UInt64, generation: Int? = nil) throws -> Double {
+  /// - Parameters:
+  ///   - generation: How many trials are proposed at once; nil for one after the other.
+  ///   - trials: How many trials the sampler gets, if not ``trials``.
+  public func best(
+    of sampler: any Sampler, seed: UInt64, generation: Int? = nil, trials: Int? = nil
+  ) throws -> Double {
     let study = try Study(
       StudyDefinition(
         name, space: space, sampler: sampler, seed: seed, generation: generation),
-      budget: StudyBudget(trials: trials))
+      budget: StudyBudget(trials: trials ?? self.trials))
     var best = Double.infinity
     while case .trial(let trial) = try study.ask() {
       let value = value(trial.parameters)
