@@ -6,6 +6,7 @@ import TuningConformance
 @Suite("The Sobol sampler")
 struct SobolSamplerTests {
   private struct Fixture: Decodable {
+    var indices: [Int]
     var points: [[Double]]
   }
 
@@ -14,11 +15,11 @@ struct SobolSamplerTests {
     let url = try #require(
       Bundle.module.url(forResource: "Fixtures/sobol", withExtension: "json"))
     let fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: url))
-    #expect(fixture.points.count == 40 && SobolSequence.dimensions == 64)
+    #expect(fixture.points.count == 27 && SobolSequence.dimensions == 64)
     let sequence = SobolSequence(seed: nil)
-    for (index, point) in fixture.points.enumerated() {
+    for (index, point) in zip(fixture.indices, fixture.points) {
       for (dimension, coordinate) in point.enumerated() {
-        #expect(sequence.coordinate(dimension, of: index ^ (index >> 1)) == coordinate)
+        #expect(sequence.coordinate(dimension, of: index) == coordinate)
       }
     }
   }
