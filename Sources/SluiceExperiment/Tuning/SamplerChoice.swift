@@ -9,7 +9,8 @@ public struct SamplerChoice: Decodable, Sendable {
   /// Every sampler by its name.
   private static let kinds: KeyValuePairs<String, any (Sampler & Decodable).Type> = [
     "random": RandomSampler.self, "grid": GridSampler.self, "sobol": SobolSampler.self,
-    "tpe": TPESampler.self,
+    "tpe": TPESampler.self, "gp": GaussianProcessSampler.self, "cmaes": CMAESSampler.self,
+    "nsga2": NSGA2Sampler.self, "population": PopulationSampler.self,
   ]
 
   /// Reads a name, or a map of one name to its settings.
