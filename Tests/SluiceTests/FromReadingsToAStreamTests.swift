@@ -11,8 +11,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("wave.csv").path
     let file = folder.appendingPathComponent("model.safetensors").path
-    let readings = (0..<1200).map { row in
-      Float(sin(Double(row) * 0.3)) + 0.2 * Float(row * 37 % 101) / 101
+    let readings = (0..<1200).map { row -> Float in
+      let wave = sin(Double(row) * 0.3)
+      let noise = Double(row * 37 % 101) / 505
+      return Float(wave + noise)
     }
     let rows = readings.enumerated().map { "\($0.offset),\($0.element)" }
     try ("row,power\n" + rows.joined(separator: "\n") + "\n").write(
@@ -54,6 +56,6 @@ import Testing
     var again = try ModelBundle(reading: file).stream()
     var last: [Float]?
     for reading in readings { last = try again.push([reading])?.values }
-    #expect(last.map { $0[0] } == table.forecasts.first?.values.last)
+    #expect(last?.first == table.forecasts.first?.values.last)
   }
 }
