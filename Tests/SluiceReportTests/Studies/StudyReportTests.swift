@@ -36,13 +36,15 @@ import Testing
 
   @Test func `every chart is there and is well-formed`() throws {
     let report = StudyReport(try results())
+    let names = report.svgFiles.map(\.name)
     #expect(
-      report.svgFiles.map(\.name) == [
+      names.filter { !$0.hasPrefix("contour") } == [
         "history.svg", "intermediate-values.svg", "importances.svg", "parallel-coordinates.svg",
         "slice-layers.svg", "slice-units.svg", "slice-units2.svg", "slice-training-rate.svg",
-        "slice-cell.svg", "contour-training-rate-cell.svg", "contour-training-rate-units2.svg",
-        "contour-cell-units2.svg", "timeline.svg",
+        "slice-cell.svg", "timeline.svg",
       ])
+    // The pairs of the three most important parameters.
+    #expect(names.count { $0.hasPrefix("contour-") } == 3)
     for file in report.svgFiles {
       #expect(XMLChecker.fault(in: file.text) == nil, "\(file.name)")
       let shapes = file.text.contains("<path") || file.text.contains("<circle")
