@@ -97,7 +97,9 @@ struct PopulationSamplerTests {
 
   @Test("It keeps the laws of samplers")
   func laws() throws {
-    let violations = try SamplerConformance.violations(of: PopulationSampler(population: 5))
+    // Members follow their leaders, so not every value is tried.
+    let violations = try SamplerConformance.violations(
+      of: PopulationSampler(population: 5), reach: nil)
     #expect(violations == [])
   }
 

@@ -47,9 +47,9 @@ struct TuneShowCommand: ParsableCommand {
   func run() throws {
     let results = try study.load().results
     if json {
-      print(try MetricsFile.text(of: StudyExport(results)), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: StudyExport(results)))
     } else {
-      print(results.text(rows: rows, style: Console.style))
+      try StandardOutput.write(results.text(rows: rows, style: Console.style) + "\n")
     }
   }
 }
@@ -82,12 +82,12 @@ struct TuneBestCommand: ParsableCommand {
       throw StudyRunError.noWinner(of: study.results)
     }
     if json {
-      print(try MetricsFile.text(of: best.parameters), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: best.parameters))
     } else {
       let rows = study.results.definition.space.parameters.compactMap { parameter in
         best.parameters[parameter.name].map { "\(parameter.name): \($0)" }
       }
-      print(rows.joined(separator: "\n"))
+      try StandardOutput.write(rows.map { $0 + "\n" }.joined())
     }
     if let output {
       try ExperimentFile.write(study.plan.experiment(for: best.parameters), to: output)
@@ -122,8 +122,7 @@ struct TuneExportCommand: ParsableCommand {
 
   func run() throws {
     let results = try study.load().results
-    print(
-      csv ? StudyExport.csv(results) : try MetricsFile.text(of: StudyExport(results)),
-      terminator: "")
+    try StandardOutput.write(
+      csv ? StudyExport.csv(results) : MetricsFile.text(of: StudyExport(results)))
   }
 }

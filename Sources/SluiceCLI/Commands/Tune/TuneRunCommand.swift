@@ -96,11 +96,14 @@ struct TuneRunCommand: ParsableCommand {
     case .finished(let results):
       try show(results)
       if let metrics = results.winner, !json {
-        print("\n" + metrics.text(unit: results.unit, style: Console.style))
+        try StandardOutput.write(
+          "\n" + metrics.text(unit: results.unit, style: Console.style) + "\n")
       }
       if let output {
         let best = StudyFiles.best(output)
-        Console.say("Written: \(output). The winner: \(best), open \(best)/\(RunFiles.report).")
+        Console.say(
+          "Written: \(output). The winner: \(best). Open \(StudyFiles.report(output)) and "
+            + "\(best)/\(RunFiles.report).")
       }
     case .searched(let results): try show(results)
     case .interrupted(let results):
@@ -122,9 +125,9 @@ struct TuneRunCommand: ParsableCommand {
 
   private func show(_ results: StudyResults) throws {
     if json {
-      print(try MetricsFile.text(of: StudyExport(results)), terminator: "")
+      try StandardOutput.write(MetricsFile.text(of: StudyExport(results)))
     } else {
-      print(results.text(style: Console.style))
+      try StandardOutput.write(results.text(style: Console.style) + "\n")
     }
   }
 }
