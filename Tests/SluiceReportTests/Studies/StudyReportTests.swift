@@ -29,7 +29,8 @@ import Testing
       if number % 10 == 3 { return trial.ended(with: .pruned(), at: end) }
       if number % 20 == 7 { return trial.ended(with: .failed("no <memory>"), at: end) }
       let units = values["units"]?.number ?? 0
-      return trial.ended(with: .complete([loss, units].prefix(objectives.count).map { $0 }), at: end)
+      return trial.ended(
+        with: .complete([loss, units].prefix(objectives.count).map { $0 }), at: end)
     }
     return StudyResults(definition: definition, trials: trials, end: .trials)
   }
