@@ -46,6 +46,32 @@ import Testing
     }
   }
 
+  /// Large parameters are changed in slices, on several threads.
+  @Test("a large parameter changes as its parts do", arguments: ["adam", "adamw"])
+  func largeParameter(name: String) throws {
+    let optimizer = try #require(OptimizerTests.cases[name])
+    let (part, parts) = (10_007, 5)
+    let start = sample([parts, part], seed: 1)
+    let whole = LooseParameters([start])
+    let cut = LooseParameters((0..<parts).map { start.selected(axis: 0, $0) })
+    var wholeState = OptimizerState(optimizer, parameters: NamedParameters(of: whole))
+    var cutState = OptimizerState(optimizer, parameters: NamedParameters(of: cut))
+    for step in 0..<3 {
+      let gradient = sample([parts, part], seed: UInt64(step) + 2)
+      whole.parameters[0].gradient = gradient
+      for (index, parameter) in cut.parameters.enumerated() {
+        parameter.gradient = gradient.selected(axis: 0, index)
+      }
+      wholeState.step(learningRate: 0.03)
+      cutState.step(learningRate: 0.03)
+    }
+    for (index, parameter) in cut.parameters.enumerated() {
+      expectClose(
+        whole.parameters[0].value.selected(axis: 0, index), parameter.value, "part \(index)",
+        tolerance: 1e-6)
+    }
+  }
+
   @Test("saved state that does not fit is refused with the name of what is wrong")
   func refusedState() {
     let parameters = NamedParameters(of: LooseParameters([.zeros([3])]))

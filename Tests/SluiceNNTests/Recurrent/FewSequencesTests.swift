@@ -74,6 +74,22 @@ import Testing
     }
   }
 
+  /// In a process of its own: the instruction set belongs to the whole process.
+  @Test("weights are packed again for another instruction set")
+  func instructionSets() async {
+    await #expect(processExitsWith: .success) {
+      let tests = FewSequencesTests()
+      let model = try #require(FewSequencesTests.models["in the middle"])
+      let network = try model.built(inputSize: 2, seed: 3)
+      let one = tests.first(1, of: tests.batch)
+      for set in InstructionSet.available + InstructionSet.available.reversed() {
+        InstructionSet.current = set
+        let whole = network.predict(tests.batch)
+        #expect(network.predict(one) == tests.first(1, of: whole), "\(set)")
+      }
+    }
+  }
+
   @Test("no sequence and no step are legal")
   func nothing() throws {
     let network = try #require(FewSequencesTests.models["last step"]).built(inputSize: 2, seed: 3)
