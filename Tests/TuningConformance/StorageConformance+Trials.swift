@@ -147,11 +147,14 @@ extension StorageConformance {
   static func release(_ subject: Subject, _ findings: inout Findings) throws {
     let storage = subject.storage
     try begin("s", trials: 2, in: storage)
+    _ = try storage.append([Proposal(["x": 2], parent: 1)], to: "s", at: 2)
     let before = try storage.trials(of: "s", from: 0)
-    _ = try storage.claim(in: "s", for: "a", takingOverAfter: 10)
-    _ = try storage.report(.init(step: 1, value: 3), on: 0, of: "s", by: "a")
-    findings.check(try storage.release(0, of: "s", by: "a"), is: true, "release")
-    findings.check(try subject.other().trials(of: "s", from: 0), is: before, "the released trial")
+    for _ in before { _ = try storage.claim(in: "s", for: "a", takingOverAfter: 10) }
+    for trial in before.indices {
+      _ = try storage.report(.init(step: 1, value: 3), on: trial, of: "s", by: "a")
+      findings.check(try storage.release(trial, of: "s", by: "a"), is: true, "release")
+    }
+    findings.check(try subject.other().trials(of: "s", from: 0), is: before, "the released trials")
     let again = try storage.claim(in: "s", for: "b", takingOverAfter: 10)
     findings.check(again?.number, is: 0, "the claim after a release")
     findings.check(again?.attempts, is: 1, "the attempts after a release")

@@ -39,6 +39,20 @@ struct ParameterImportancesTests {
     }
   }
 
+  @Test("A part of a range counts by its length")
+  func shortPart() throws {
+    let space = try space()
+    // Variances 0.1 * 0.9 of a step at a tenth of the range, and 0.15 * 0.15 of a coin.
+    let trials = trials(space) { values in
+      ((values["a"]?.number ?? 0) < 0.1 ? 1 : 0) + (values["c"] == "x" ? 0.3 : 0)
+    }
+    let importances = try #require(ParameterImportances(of: space, in: trials))
+    #expect(importances.shares.map(\.name).prefix(2) == ["a", "c"])
+    for (share, wanted) in zip(importances.shares, [0.8, 0.2, 0, 0]) {
+      #expect(abs(share.share - wanted) < 0.05, "\(share)")
+    }
+  }
+
   @Test("What two parameters do together only belongs to neither")
   func interaction() throws {
     let space = try space()

@@ -177,6 +177,21 @@ struct StudyTests {
     }
   }
 
+  @Test(
+    "The best trial comes first, the earlier of equals, whether small or large is good",
+    arguments: [Objective.Direction.minimize, .maximize])
+  func ranking(direction: Objective.Direction) throws {
+    let definition = try StudyDefinition(
+      "r", space: space, objectives: [Objective("score", direction)])
+    let sign = direction == .minimize ? 1.0 : -1
+    var trials = [2.0, -3, 0.5, -3, 4].enumerated().map { index, value in
+      Trial(number: index, parameters: [:]).ended(with: .complete([sign * value]), at: 0)
+    }
+    trials.append(Trial(number: 5, parameters: [:]).ended(with: .pruned(), at: 0))
+    #expect(definition.best(of: trials)?.number == 1)
+    #expect(definition.ranking(of: trials).map(\.number) == [1, 3, 2, 0, 4])
+  }
+
   @Test("The Pareto front holds what nothing beats in every objective")
   func pareto() throws {
     let definition = try StudyDefinition(
