@@ -63,8 +63,12 @@ import Testing
     for (output, more) in [
       ("one", ["--workers", "1"]), ("three", ["--workers", "3", "--threads", "2"]),
     ] {
+      // A sampler that learns shows when a trial knows what it should not, or knows it too late.
       let run = try CommandRun(
-        ["tune", "study.yaml", "--output", output, "--json"] + more, in: place.folder)
+        [
+          "tune", "study.yaml", "--output", output, "--json", "--set",
+          "sampler={tpe: {startup: 3}}",
+        ] + more, in: place.folder)
       #expect(run.status == 0, "\(run.errors)")
       found.append(try trials(run.output))
     }

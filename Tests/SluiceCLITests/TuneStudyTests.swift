@@ -75,6 +75,11 @@ import Testing
     #expect(ended.status == (signal == SIGKILL ? -SIGKILL : 130), "\(ended.errors)")
     let before = try finished(place, "s")
     #expect(before.count >= 3 && before.count < 12)
+    if signal == SIGINT {
+      // Who ends in good order puts back what it has begun.
+      let left = try place.sluice("tune", "export", "s")
+      #expect(left.status == 0 && !left.output.contains("\"running\""), "\(left.output)")
+    }
 
     let resumed = try CommandRun(arguments + ["s", "--json"], in: place.folder)
     #expect(resumed.status == 0, "\(resumed.errors)")
@@ -97,6 +102,15 @@ import Testing
     #expect(show.status == 0, "\(show.errors)")
     #expect(show.output.contains("study: 12 trials ("))
     #expect(run.output.hasPrefix(String(show.output.prefix(40))))
+
+    let ended = try results(place.sluice("tune", "export", "s").output)
+    let pruned = ended.filter { $0["state"] == "[\"pruned\"]" }
+    #expect(!pruned.isEmpty && pruned.count < 10)
+    for trial in pruned {
+      #expect(trial["values"] == "[{}]")
+      // Of three epochs.
+      #expect(1...2 ~= (trial["intermediate"] ?? "").components(separatedBy: "step").count - 1)
+    }
 
     let best = try place.sluice("tune", "best", "s", "--output", "best.yaml")
     #expect(best.status == 0, "\(best.errors)")
