@@ -30,32 +30,31 @@ extension StudyReport {
     // Worst first, so that the best lie on top.
     let shown = results.ranked.prefix(200).reversed()
     guard shown.count > 1, parameters.count > 1 else { return [] }
+    // Those that are always in play first: a line that jumps over others is hard to follow.
+    let axes =
+      parameters.filter { $0.condition == nil } + parameters.filter { $0.condition != nil }
     let marks: [any Mark] = shown.enumerated().map { place, trial in
-      let positions = parameters.map { parameter in
-        trial.parameters[parameter.name].flatMap(parameter.domain.position) ?? .nan
+      let points = axes.enumerated().compactMap { index, parameter in
+        trial.parameters[parameter.name].flatMap(parameter.domain.position)
+          .map { (Double(index), $0) }
       }
       let share = Double(place) / Double(shown.count - 1)
       return LineMark(
-        x: positions.indices.map(Double.init), y: positions,
+        x: points.map(\.0), y: points.map(\.1),
         paint: .fixed(ColourRamp.sequential.colour(0.2 + 0.7 * share)),
         width: place == shown.count - 1 ? 3 : 1.2)
     }
-    let names = parameters.map { "\($0.name) (\(Self.ends(of: $0.domain)))" }
     let chart = Chart(
       "Parallel coordinates",
       summary: "The \(shown.count) best trials as lines over \(parameters.count) parameters.",
-      x: Axis("", kind: .categories(names)), y: Axis("from low to high", range: 0...1), marks: marks
-    )
+      x: Axis("", kind: .categories(axes.map(\.name))), y: Axis("from low to high", range: 0...1),
+      marks: marks)
     return [
       StudyChart(
         name: "parallel-coordinates", chart: chart,
-        note: "A line has a gap where a parameter was not in play.")
+        note: "Each parameter's place between its lowest and its highest value; the best trial's "
+          + "line is the thickest. A line leaves out a parameter that was not in play.")
     ]
-  }
-
-  private static func ends(of domain: Hyperparameter.Domain) -> String {
-    let ends = [domain.value(at: 0), domain.value(at: 1)].map(StudyResults.text)
-    return "\(ends[0]) – \(ends[1])"
   }
 
   /// The objective over each parameter.
