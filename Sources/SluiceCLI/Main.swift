@@ -75,7 +75,7 @@ extension StudyRunError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .notAStudy, .needsOutput, .missing: true
+    case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment: true
     case .noWinner: false
     }
   }

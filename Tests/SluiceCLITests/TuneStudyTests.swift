@@ -116,6 +116,11 @@ import Testing
     #expect(best.status == 0, "\(best.errors)")
     #expect(best.output.hasPrefix("model.0.LSTM.hiddenSize: "))
     #expect(try place.text("best.yaml") == place.text("s/best/experiment.yaml"))
+    let readings = try place.bytes("readings.csv")
+    let refused = try place.sluice("tune", "best", "s", "--output", "readings.csv")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("readings.csv exists and is no experiment"))
+    #expect(try place.bytes("readings.csv") == readings)
     let json = try place.sluice("tune", "best", "s", "--json")
     #expect(json.output.contains("\"model.0.LSTM.hiddenSize\" : "))
 
@@ -130,6 +135,12 @@ import Testing
     let bare = try place.sluice("tune", "export", "s/study.db")
     #expect(bare.status == 0, "\(bare.errors)")
     #expect(try bare.output == place.sluice("tune", "export", "s", "--json").output)
+
+    let model = try place.bytes("s/best/model.safetensors")
+    let other = try place.sluice("tune", "study.yaml", "--output", "s", "--set", "name=other")
+    #expect(other.status == 2)
+    #expect(other.errors.contains("s holds the study study, not other"))
+    #expect(try place.bytes("s/best/model.safetensors") == model)
 
     let again = try place.sluice("tune", "study.yaml", "--output", "s")
     #expect(again.status == 0)

@@ -113,8 +113,8 @@ public struct StudyPlan: Sendable {
     var assignments = [0, 1].map { end in
       space.assignment { $0.domain.value(at: end) }
     }
-    for chosen in space.parameters {
-      for value in chosen.domain.values?.prefix(32) ?? [] where (chosen.domain.count ?? 0) <= 32 {
+    for chosen in space.parameters where (chosen.domain.count ?? .max) <= 32 {
+      for value in chosen.domain.values ?? [] {
         assignments.append(
           space.assignment { $0 == chosen ? value : $0.domain.value(at: 0) })
       }

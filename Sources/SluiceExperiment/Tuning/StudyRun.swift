@@ -65,6 +65,7 @@ public struct StudyRun {
   ///   errors of the modules below.
   public func write(to folder: String?, onlySearches: Bool = false) throws -> Outcome {
     try checkPopulation(folder)
+    if let folder { try StudyFiles.check(folder, isOf: plan.definition.name) }
     var plan = plan
     let first = try plan.experiment(for: plan.firstValues)
     if !first.data.isKnown { throw RunError.noData }
@@ -163,6 +164,16 @@ public enum StudyFiles {
     let holdsOther = Folder.exists(folder) && !(Folder.isFolder(folder) && Folder.isEmpty(folder))
     if holdsOther, !isStudy(folder) { throw StudyRunError.notAStudy(folder) }
     try Folder.make(folder)
+  }
+
+  /// Throws ``StudyRunError/otherStudy(_:before:now:)`` for a folder that holds a study of another
+  /// name, whose winner would be lost.
+  static func check(_ folder: String, isOf name: String) throws {
+    guard Folder.exists(definition(folder)) else { return }
+    let before = try StudyFile.read(definition(folder)).definition.name
+    if before != name {
+      throw StudyRunError.otherStudy(folder, before: before, now: name)
+    }
   }
 
   /// Whether a folder is a study directory.

@@ -7,6 +7,10 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case noWinner(failed: Int, pruned: Int, firstFailure: String?)
   /// The output is there and holds no study.
   case notAStudy(String)
+  /// The output holds the winner of another study.
+  case otherStudy(String, before: String, now: String)
+  /// A file is there that is no experiment.
+  case notAnExperiment(String)
   /// A population needs a place for its models.
   case needsOutput(sampler: String)
   /// There is no study in a folder.
@@ -22,6 +26,12 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
     case .notAStudy(let path):
       return
         "\(path) exists and holds no study, so nothing is written there. Choose another output."
+    case .otherStudy(let path, let before, let now):
+      return
+        "\(path) holds the study \(before), not \(now), so nothing is written there. Choose another "
+        + "output, or give the study its old name (name: \(before))."
+    case .notAnExperiment(let path):
+      return "\(path) exists and is no experiment, so it is left as it is. Choose another output."
     case .needsOutput(let sampler):
       return
         "The sampler \(sampler) hands on the weights of trials: give --output, a folder that all "

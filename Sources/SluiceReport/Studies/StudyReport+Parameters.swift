@@ -142,7 +142,7 @@ extension Hyperparameter.Domain {
 
   /// The names of the cells that the domain is cut into for a heat map.
   fileprivate var cells: [String] {
-    if let values, values.count <= 12 { return values.map(StudyResults.text) }
+    if let count, count <= 12, let values { return values.map(StudyResults.text) }
     return (0..<12).map { StudyResults.text(value(at: (Double($0) + 0.5) / 12)) }
   }
 }

@@ -47,7 +47,8 @@ extension Sampler {
     if objectives.count != 1 {
       throw TuningError.unsuitable(
         sampler: description,
-        reason: "it takes one objective, found \(objectives.count); random and nsga2 take several")
+        reason: "it takes one objective, found \(objectives.count); random, grid, sobol and nsga2 "
+          + "take several")
     }
   }
 }

@@ -62,7 +62,7 @@ extension Hyperparameter {
 
     /// Returns the value at a point of the unit interval.
     ///
-    /// - Hyperparameter position: A number of [0, 1); what lies outside counts as the nearest end.
+    /// - Parameter position: A number of [0, 1); what lies outside counts as the nearest end.
     public func value(at position: Double) -> ParameterValue {
       let position = min(max(position, 0), 1 - 0x1p-53)
       switch self {

@@ -2,8 +2,11 @@ extension Hyperparameter.Domain {
   /// What is wrong with the domain, in words; nil when it can be searched.
   var flaw: String? {
     switch self {
-    case .integer(_, let step, let scale):
+    case .integer(let range, let step, let scale):
       if step < 1 { return "a step of at least 1 is needed, found \(step)" }
+      if Double(range.upperBound) - Double(range.lowerBound) >= Self.mostSteps {
+        return "more than 2^53 values lie between \(range.lowerBound) and \(range.upperBound)"
+      }
       guard scale == .log else { return nil }
       if step != 1 { return "a logarithmic scale has no step, found \(step)" }
       return lowerBound < 1 ? "a logarithmic scale begins at 1 or above" : nil
@@ -12,6 +15,9 @@ extension Hyperparameter.Domain {
         return "both ends must be finite, found \(range.lowerBound) and \(range.upperBound)"
       }
       if let step, !(step > 0 && step.isFinite) { return "a step above 0 is needed, found \(step)" }
+      if let step, !((range.upperBound - range.lowerBound) / step < Self.mostSteps) {
+        return "a step of \(step) makes more than 2^53 values"
+      }
       guard scale == .log else { return nil }
       if step != nil { return "a logarithmic scale has no step" }
       return range.lowerBound > 0 ? nil : "a logarithmic scale begins above 0"
@@ -20,6 +26,9 @@ extension Hyperparameter.Domain {
       return Set(values).count == values.count ? nil : "a value is listed twice"
     }
   }
+
+  /// Counts beyond this are no longer told apart as doubles.
+  private static let mostSteps = 0x1p53
 
   private var lowerBound: Int {
     if case .integer(let range, _, _) = self { range.lowerBound } else { 0 }

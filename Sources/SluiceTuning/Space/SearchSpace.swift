@@ -27,7 +27,7 @@ public struct SearchSpace: Hashable, Sendable {
 
   /// Chooses a value for each parameter that comes into play, in order.
   ///
-  /// - Hyperparameter choose: Called for a parameter whose condition is met by the values chosen before.
+  /// - Parameter choose: Called for a parameter whose condition is met by the values chosen before.
   public func assignment(
     choosing choose: (Hyperparameter) throws -> ParameterValue
   ) rethrows -> Hyperparameters {

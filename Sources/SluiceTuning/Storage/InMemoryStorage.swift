@@ -13,7 +13,7 @@ public final class InMemoryStorage: StudyStorage {
 
   /// Creates an empty storage.
   ///
-  /// - Hyperparameter clock: The time in seconds since 1970.
+  /// - Parameter clock: The time in seconds since 1970.
   public init(clock: @escaping @Sendable () -> Double = WallClock.seconds) {
     self.clock = clock
   }

@@ -45,6 +45,8 @@ struct SearchSpaceTests {
       ([Hyperparameter("a", .float(0...1, scale: .log))], "begins above 0"),
       ([Hyperparameter("a", .integer(0...9, scale: .log))], "begins at 1"),
       ([Hyperparameter("a", .integer(0...9, step: 0))], "step of at least 1"),
+      ([Hyperparameter("a", .integer(Int.min...Int.max))], "more than 2^53"),
+      ([Hyperparameter("a", .float(0...1, step: 1e-18))], "more than 2^53"),
       ([Hyperparameter("a", .float(0...1, step: -1))], "step above 0"),
       ([Hyperparameter("a", .float(0...(.infinity)))], "must be finite"),
       (

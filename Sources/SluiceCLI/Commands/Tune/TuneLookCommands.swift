@@ -90,6 +90,9 @@ struct TuneBestCommand: ParsableCommand {
       try StandardOutput.write(rows.map { $0 + "\n" }.joined())
     }
     if let output {
+      if StudyFiles.isFile(output), (try? ExperimentFile.read(output)) == nil {
+        throw StudyRunError.notAnExperiment(output)
+      }
       try ExperimentFile.write(study.plan.experiment(for: best.parameters), to: output)
       Console.say("The experiment of trial \(best.number) is written to \(output).")
     }
