@@ -81,7 +81,7 @@ public struct StudyPlan: Sendable {
         Go on, or do the same again, with: sluice tune THIS_FILE --output DIR
         """)
     self.template = template
-    if settings.sampler.inheritsWeights, seeds > 1 || folds != nil {
+    if settings.sampler.inheritance != nil, seeds > 1 || folds != nil {
       throw ConfigError(
         place: node["sampler"]?.place ?? node.place, path: ConfigPath(["sampler"]),
         problem: .impossible(
@@ -89,6 +89,7 @@ public struct StudyPlan: Sendable {
     }
     definition.subject = node.subject
     try checkExperiments(node)
+    try checkInheritance(node)
   }
 
   /// The experiment of a trial.
@@ -102,36 +103,6 @@ public struct StudyPlan: Sendable {
   /// The first values of all parameters: any trial, for what all trials have in common.
   var firstValues: Hyperparameters {
     definition.space.assignment { $0.domain.value(at: 0) }
-  }
-
-  // MARK: Checks
-
-  /// Decodes the experiments of the first, the last and some other assignments, and of each choice.
-  private func checkExperiments(_ node: ConfigNode) throws {
-    let space = definition.space
-    var stream = RandomStreams(seed: 0).stream("check")
-    var assignments = [0, 1].map { end in
-      space.assignment { $0.domain.value(at: end) }
-    }
-    for chosen in space.parameters where (chosen.domain.count ?? .max) <= 32 {
-      for value in chosen.domain.values ?? [] {
-        assignments.append(
-          space.assignment { $0 == chosen ? value : $0.domain.value(at: 0) })
-      }
-    }
-    for _ in 0..<64 {
-      assignments.append(space.assignment { $0.domain.value(at: stream.uniformDouble()) })
-    }
-    for assignment in assignments + definition.initial {
-      let experiment = try experiment(for: assignment)
-      if folds == nil, experiment.split.validation == 0 {
-        throw ConfigError(
-          place: node["experiment"]?.value(at: ConfigPath(["split"]))?.place ?? node.place,
-          path: ConfigPath(["experiment", "split", "validation"]),
-          problem: .impossible(
-            "must be above 0, so that there are windows to judge trials by; or set folds"))
-      }
-    }
   }
 }
 

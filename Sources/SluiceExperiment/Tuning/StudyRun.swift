@@ -105,7 +105,7 @@ public struct StudyRun {
   }
 
   private func checkPopulation(_ folder: String?) throws {
-    guard plan.definition.sampler.inheritsWeights else { return }
+    guard plan.definition.sampler.inheritance != nil else { return }
     if folder == nil {
       throw StudyRunError.needsOutput(sampler: plan.definition.sampler.description)
     }

@@ -41,7 +41,7 @@ public struct TrialModels: Sendable {
   /// from.
   func tidy(after trials: [Trial], in definition: StudyDefinition) {
     var kept = Set(definition.ranking(of: trials).prefix(keep).map(\.number))
-    if definition.sampler.inheritsWeights, let population = definition.sampler.generation {
+    if definition.sampler.inheritance != nil, let population = definition.sampler.generation {
       // The next generation goes on from any of this one, and this one from the one before it.
       let first = (trials.count / population - 2) * population
       kept.formUnion(trials.filter { $0.number >= first }.map(\.number))

@@ -48,8 +48,8 @@ public struct PopulationSampler: Sampler, Hashable, Codable {
   /// The number of members.
   public var generation: Int? { population }
 
-  /// Each leg goes on from the weights of an earlier one.
-  public var inheritsWeights: Bool { true }
+  /// Each leg goes on from the weights of an earlier one, and takes over what is fixed.
+  public var inheritance: [String]? { fixed }
 
   /// One objective, at least one parameter that is not fixed, and no fixed one that could come into
   /// play in the middle of a training.

@@ -10,8 +10,9 @@ public protocol Sampler: Sendable, CustomStringConvertible {
   /// (a population); nil when any number will do.
   var generation: Int? { get }
 
-  /// Whether its trials go on from the weights of others (``Proposal/parent``).
-  var inheritsWeights: Bool { get }
+  /// The parameters that a trial takes over as they are from the one whose weights it goes on from
+  /// (``Proposal/parent``); nil where every trial begins afresh.
+  var inheritance: [String]? { get }
 
   /// Checks that the sampler can search a space for some objectives.
   ///
@@ -35,7 +36,7 @@ extension Sampler {
   public var generation: Int? { nil }
 
   /// Every trial begins afresh.
-  public var inheritsWeights: Bool { false }
+  public var inheritance: [String]? { nil }
 
   /// Every space will do, with one objective.
   public func check(_ space: SearchSpace, objectives: [Objective]) throws {
