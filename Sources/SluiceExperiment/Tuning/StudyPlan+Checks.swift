@@ -1,3 +1,5 @@
+import SluiceData
+import SluiceModels
 import SluiceNN
 import SluiceTensor
 import SluiceTuning
