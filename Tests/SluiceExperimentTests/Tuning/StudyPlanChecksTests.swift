@@ -10,6 +10,7 @@ struct StudyPlanChecksTests {
       yaml: """
         experiment:
           target: power
+          window: {lookback: 10}
           model: [{LSTM: {hiddenSize: 8}}, {Dropout: {rate: 0.1}}, {Dense: {units: 1}}]
         search: {\(search)}
         sampler: \(sampler)
