@@ -17,10 +17,7 @@ extension StudyDefinition {
   /// before there is one, and for several objectives: see ``paretoFront(of:)``.
   public func best(of trials: [Trial]) -> Trial? {
     guard objectives.count == 1 else { return nil }
-    return trials.filter { $0.state == .complete }.min {
-      let (a, b) = (objectives[0].loss($0.values[0]), objectives[0].loss($1.values[0]))
-      return a < b || (a == b && $0.number < $1.number)
-    }
+    return trials.filter { $0.state == .complete }.min(by: precedes)
   }
 
   /// The complete trials that no other beats in all objectives, by number.
@@ -39,9 +36,15 @@ extension StudyDefinition {
     return trials.filter { $0.state == .complete }.sorted { a, b in
       let (inA, inB) = (front.contains(a.number), front.contains(b.number))
       if inA != inB { return inA }
-      let (lossA, lossB) = (objectives[0].loss(a.values[0]), objectives[0].loss(b.values[0]))
-      return lossA < lossB || (lossA == lossB && a.number < b.number)
+      return precedes(a, b)
     }
+  }
+
+  /// Whether a complete trial stands before another by the first objective, the earlier of equals
+  /// first.
+  private func precedes(_ a: Trial, _ b: Trial) -> Bool {
+    let (lossA, lossB) = (objectives[0].loss(a.values[0]), objectives[0].loss(b.values[0]))
+    return lossA < lossB || (lossA == lossB && a.number < b.number)
   }
 }
 
