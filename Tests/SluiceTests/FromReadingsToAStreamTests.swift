@@ -39,7 +39,7 @@ import Testing
     #expect(result.summary.epochs <= 10)
 
     let evaluation = try Evaluation(
-      of: NetworkForecaster(network), against: baselines, on: test, streams: RandomStreams(seed: 1))
+      of: NetworkModel(network), against: baselines, on: test, streams: RandomStreams(seed: 1))
     print(evaluation.verdict.sentence)
 
     try ModelBundle(

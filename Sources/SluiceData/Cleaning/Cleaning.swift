@@ -99,7 +99,7 @@ extension Series {
     return Series(
       columns: columns.map { column in
         column.withUnsafeBufferPointer { values in
-          Column(column.name, Series.compacted(values, keeps, kept))
+          column.replacing(Series.compacted(values, keeps, kept))
         }
       },
       stamps: timestamps?.withUnsafeBufferPointer { stamps in

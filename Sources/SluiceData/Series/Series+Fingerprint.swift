@@ -14,6 +14,7 @@ extension Series {
     }
     for column in columns {
       hash.combine(column.name)
+      for category in column.categories ?? [] { hash.combine(category) }
       column.withUnsafeBufferPointer { values in
         // All missing readings count as one, whatever bits they have.
         hash.combine(numbers: values) {

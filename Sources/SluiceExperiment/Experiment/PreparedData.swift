@@ -13,13 +13,13 @@ public struct PreparedData: Sendable {
   public let recipe: FittedRecipe
 
   /// The windows to learn from.
-  public let training: ForecastFrame
+  public let training: WindowFrame
 
   /// The last of the training windows, to validate with; nil when none are held out.
-  public let validation: ForecastFrame?
+  public let validation: WindowFrame?
 
   /// The windows to test with.
-  public let test: ForecastFrame
+  public let test: WindowFrame
 
   /// Cuts a prepared series and fits what must be fitted.
   ///

@@ -52,7 +52,7 @@ public struct BacktestRun {
     }
   }
 
-  private func fit(_ fold: BacktestFold) throws -> any ForecastModel {
+  private func fit(_ fold: BacktestFold) throws -> any WindowModel {
     let windows = NumberText.count(fold.training.count)
     say("Fold \(fold.number) of \(fold.count): \(windows) windows to train.")
     let network = try experiment.network()
@@ -62,6 +62,6 @@ public struct BacktestRun {
     let result = try trainer.fit(
       network, training: fold.training.windows, validation: fold.validation?.windows)
     if result.summary.stopped == .interrupted { throw RunError.interrupted }
-    return NetworkForecaster(network)
+    return NetworkModel(network)
   }
 }

@@ -8,14 +8,14 @@ extension ModelBundle {
   /// The bytes are those of this bundle with one model or the other in it.
   ///
   /// - Parameter frame: Windows to forecast.
-  func costs(on frame: ForecastFrame) throws -> [Cost] {
+  func costs(on frame: WindowFrame) throws -> [Cost] {
     let clock = ContinuousClock()
-    let rivals = (baselines?.models ?? []).filter { $0.name != model.forecaster.name }
+    let rivals = (baselines?.models ?? []).filter { $0.name != model.windowModel.name }
     return try ([model] + rivals.map { .baseline($0) }).map { model in
       var bundle = self
       bundle.model = model
       return try Cost(
-        of: model.forecaster, bytes: bundle.savedBytes(), frame: frame, clock: clock)
+        of: model.windowModel, bytes: bundle.savedBytes(), frame: frame, clock: clock)
     }
   }
 

@@ -36,7 +36,7 @@ public struct LoadedModel: Sendable {
     let prepared = try recipe.recipe.prepared(series)
     try recipe.checkInterval(of: prepared)
     let frame = try recipe.frame(HeldOutPart(unsplit: prepared), warmUp: recipe.recipe.warmUp)
-    let model = bundle.model.forecaster
+    let model = bundle.model.windowModel
     let evaluation = try Evaluation(
       of: model, against: baselines, on: frame, unit: unit,
       streams: RandomStreams(seed: bundle.seed))

@@ -25,7 +25,7 @@ struct TrainedRun {
     baselines = try Baselines(season: experiment.evaluation.season).fitted(
       to: data.training, validation: data.validation)
     evaluation = try Evaluation(
-      of: NetworkForecaster(network), against: baselines, on: data.test, unit: experiment.unit,
+      of: NetworkModel(network), against: baselines, on: data.test, unit: experiment.unit,
       streams: RandomStreams(seed: experiment.seed))
   }
 

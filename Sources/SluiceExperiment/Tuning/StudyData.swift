@@ -7,8 +7,8 @@ final class StudyData: Sendable {
   /// What a trial trains and is judged on: the experiment's own cut, or one of the folds.
   struct Fold: Sendable {
     var recipe: FittedRecipe
-    var training: ForecastFrame
-    var validation: ForecastFrame
+    var training: WindowFrame
+    var validation: WindowFrame
   }
 
   /// Everything of an experiment that its windows depend on.

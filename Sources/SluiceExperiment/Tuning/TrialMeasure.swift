@@ -30,7 +30,7 @@ struct TrialMeasure {
     if kinds.contains(.bundleBytes) { values["bundleBytes"] = Double(try bundle.savedBytes()) }
     if kinds.contains(.predictionMicroseconds) {
       let cost = try Cost(
-        of: NetworkForecaster(network), bytes: 0, frame: fold.validation, clock: ContinuousClock())
+        of: NetworkModel(network), bytes: 0, frame: fold.validation, clock: ContinuousClock())
       values["predictionMicroseconds"] = cost.secondsPerPrediction * 1e6
     }
   }
@@ -39,7 +39,7 @@ struct TrialMeasure {
   static func metrics(of network: Network, on fold: StudyData.Fold) throws -> Metrics {
     let frame = fold.validation
     return Metrics(
-      actual: frame.actual(), predicted: try NetworkForecaster(network).forecasts(for: frame),
+      actual: frame.actual(), predicted: try NetworkModel(network).outputs(for: frame),
       naiveError: nil)
   }
 }

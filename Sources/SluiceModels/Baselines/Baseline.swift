@@ -11,7 +11,7 @@ public enum Baseline: Codable, Hashable {
   /// A linear regression on the window.
   case ridge(FittedRidge)
 
-  private var model: any ForecastModel {
+  private var model: any WindowModel {
     switch self {
     case .persistence(let model): model
     case .seasonalNaive(let model): model
@@ -22,7 +22,7 @@ public enum Baseline: Codable, Hashable {
   }
 }
 
-extension Baseline: ForecastModel {
+extension Baseline: WindowModel {
   /// The baseline's name: `persistence`, `seasonalNaive`, `drift`, `mean` or `ridge`.
   public var name: String { model.name }
 
@@ -32,8 +32,8 @@ extension Baseline: ForecastModel {
   /// Returns the forecasts for all windows of a frame, row-major `[N, P]`, in target units.
   ///
   /// - Throws: `SeriesError` when the frame lacks the target column.
-  public func forecasts(for frame: ForecastFrame) throws -> [Float] {
-    try model.forecasts(for: frame)
+  public func outputs(for frame: WindowFrame) throws -> [Float] {
+    try model.outputs(for: frame)
   }
 
   /// Returns the number of multiply-adds that one forecast from a full window takes.

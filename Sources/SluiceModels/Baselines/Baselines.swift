@@ -43,7 +43,7 @@ public struct Baselines: Codable, Hashable, Sendable {
   /// - Throws: ``RidgeError``, `SeriesError`; ``SeasonError`` when a given season is longer than the
   ///   training part.
   public func fitted(
-    to training: ForecastFrame, validation: ForecastFrame? = nil
+    to training: WindowFrame, validation: WindowFrame? = nil
   ) throws -> FittedBaselines {
     let part = training.series.rows(training.partRows)
     let readings = try part.column(training.target).values

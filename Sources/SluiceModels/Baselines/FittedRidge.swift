@@ -2,7 +2,7 @@ import SluiceData
 import SluiceTensor
 
 /// A ridge with its weights.
-public struct FittedRidge: ForecastModel, Codable, Hashable {
+public struct FittedRidge: WindowModel, Codable, Hashable {
   /// One weight for each scaled reading of a window and each forecast step, row-major `[P, L, F]`.
   public let weights: [Float]
 
@@ -52,7 +52,7 @@ public struct FittedRidge: ForecastModel, Codable, Hashable {
   /// warm-up rule says so, else with its earliest row.
   ///
   /// - Precondition: Lookback, inputs and forecast steps are those of the training frame.
-  public func forecasts(for frame: ForecastFrame) throws -> [Float] {
+  public func outputs(for frame: WindowFrame) throws -> [Float] {
     let windows = frame.windows
     let outputs = intercepts.count
     precondition(

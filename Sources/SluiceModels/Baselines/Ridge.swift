@@ -53,7 +53,7 @@ public struct Ridge: Codable, Hashable, Sendable {
   ///
   /// - Throws: ``RidgeError``.
   public func fitted(
-    to training: ForecastFrame, validation: ForecastFrame? = nil
+    to training: WindowFrame, validation: WindowFrame? = nil
   ) throws -> FittedRidge {
     if validation == nil, strengths.count > 1, training.count >= 10 {
       let middle = training.count - training.count / 5

@@ -48,7 +48,7 @@ struct TargetHistory {
 }
 
 /// A forecast that needs the target's own past only, one value at a time.
-protocol NaiveModel: ForecastModel {
+protocol NaiveModel: WindowModel {
   /// Returns the forecast for `step` rows after a row, from readings up to that row.
   func forecast(_ history: TargetHistory, after row: Int, step: Int) -> Float
 }
@@ -57,7 +57,7 @@ extension NaiveModel {
   /// Returns the forecasts for all windows of a frame, row-major `[N, P]`.
   ///
   /// - Throws: `SeriesError` when the frame lacks the target column.
-  public func forecasts(for frame: ForecastFrame) throws -> [Float] {
+  public func outputs(for frame: WindowFrame) throws -> [Float] {
     let steps = frame.steps
     let column = try frame.series.column(frame.target)
     return column.withUnsafeBufferPointer { values in

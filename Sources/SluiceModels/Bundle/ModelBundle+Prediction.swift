@@ -30,12 +30,12 @@ extension ModelBundle {
     return try table(frame[last..<last + 1])
   }
 
-  private func table(_ frame: ForecastFrame) throws -> ForecastTable {
-    let forecaster = model.forecaster
+  private func table(_ frame: WindowFrame) throws -> ForecastTable {
+    let model = model.windowModel
     return ForecastTable(
       steps: frame.steps, times: frame.times(), actual: frame.actual(),
       forecasts: [
-        .init(name: forecaster.name, values: try forecaster.forecasts(for: frame))
+        .init(name: model.name, values: try model.outputs(for: frame))
       ])
   }
 }

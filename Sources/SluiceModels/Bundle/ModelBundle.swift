@@ -15,9 +15,9 @@ public struct ModelBundle: Sendable {
     case baseline(Baseline)
 
     /// The model as one that forecasts frames.
-    public var forecaster: any ForecastModel {
+    public var windowModel: any WindowModel {
       switch self {
-      case .network(let network): NetworkForecaster(network)
+      case .network(let network): NetworkModel(network)
       case .baseline(let baseline): baseline
       }
     }

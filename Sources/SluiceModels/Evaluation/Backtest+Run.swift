@@ -13,10 +13,10 @@ public struct BacktestFold: Sendable {
   public let recipe: FittedRecipe
 
   /// The windows to train on.
-  public let training: ForecastFrame
+  public let training: WindowFrame
 
   /// The windows to stop and choose by, the last of the training part; nil when none are wanted.
-  public let validation: ForecastFrame?
+  public let validation: WindowFrame?
 }
 
 extension Backtest {
@@ -41,7 +41,7 @@ extension Backtest {
     _ recipe: Recipe, series: Series, origin: RollingOrigin, baselines: Baselines = Baselines(),
     validationFraction: Double = 0, warmUp: WarmUp? = nil, unit: String? = nil,
     streams: RandomStreams, foldEnded: (Fold) throws -> Void = { _ in },
-    fit: (BacktestFold) throws -> any ForecastModel
+    fit: (BacktestFold) throws -> any WindowModel
   ) throws {
     let splits = try origin.splits(of: series)
     var folds: [Fold] = []

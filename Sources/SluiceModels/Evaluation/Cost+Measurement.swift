@@ -11,12 +11,12 @@ extension Cost {
   ///   - repeats: Number of timed forecasts, after a few that are not counted.
   /// - Throws: What the model throws.
   public init(
-    of model: any ForecastModel, bytes: Int, frame: ForecastFrame,
+    of model: any WindowModel, bytes: Int, frame: WindowFrame,
     clock: any Clock<Duration>, repeats: Int = 51
   ) throws {
     let window = frame[frame.count - 1..<frame.count]
     let seconds = try Cost.medianSeconds(clock: clock, repeats: repeats) {
-      _ = try model.forecasts(for: window)
+      _ = try model.outputs(for: window)
     }
     self.init(
       name: model.name, parameters: model.parameterCount, bytes: bytes,

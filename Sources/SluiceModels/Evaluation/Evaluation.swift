@@ -32,7 +32,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
   ///   - streams: The random streams of the run, for the bootstrap.
   /// - Throws: ``EvaluationError``, and what the models throw.
   public init(
-    of model: any ForecastModel, against baselines: FittedBaselines, on frame: ForecastFrame,
+    of model: any WindowModel, against baselines: FittedBaselines, on frame: WindowFrame,
     unit: String? = nil, streams: RandomStreams
   ) throws {
     let actual = frame.actual()
@@ -100,9 +100,9 @@ public struct Evaluation: Codable, Hashable, Sendable {
   }
 
   private static func checked(
-    _ model: any ForecastModel, _ frame: ForecastFrame
+    _ model: any WindowModel, _ frame: WindowFrame
   ) throws -> [Float] {
-    let values = try model.forecasts(for: frame)
+    let values = try model.outputs(for: frame)
     let steps = frame.steps.count
     precondition(
       values.count == frame.count * steps,

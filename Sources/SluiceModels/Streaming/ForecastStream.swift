@@ -48,7 +48,7 @@ public struct ForecastStream: Sendable {
     recipe = bundle.recipe
     switch bundle.model {
     case .network(let network):
-      try NetworkForecaster(network).check(recipe)
+      try NetworkModel(network).check(recipe)
       preparation = try RowPreparation(recipe)
       engine =
         switch mode {

@@ -34,7 +34,7 @@ struct FrameEngine: StreamEngine {
     let series = series()
     let frame = try recipe.frame(prepared: series)
     let last = frame.count - 1
-    return try baseline.forecasts(for: frame[last..<last + 1])
+    return try baseline.outputs(for: frame[last..<last + 1])
   }
 
   private func series() -> Series {

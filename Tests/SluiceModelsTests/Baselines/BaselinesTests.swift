@@ -13,7 +13,7 @@ import Testing
     _ target: [Float], trainRows: Int, window: WindowOptions, warmUp: WarmUp = .none,
     without missingRows: Set<Int> = [], other: [Float]? = nil,
     times: (Int) -> Int64 = { Int64($0) * hour }
-  ) throws -> (training: ForecastFrame, test: ForecastFrame) {
+  ) throws -> (training: WindowFrame, test: WindowFrame) {
     let rows = target.indices.filter { !missingRows.contains($0) }
     let kept = rows.map { target[$0] }
     let series = Series(
@@ -55,7 +55,7 @@ import Testing
     let test = frames.test
     let slope = (target[79] - target[0]) / 79
     let mean = target[0..<80].reduce(0, +) / 80
-    let forecasts = try fitted.models.map { try $0.forecasts(for: test) }
+    let forecasts = try fitted.models.map { try $0.outputs(for: test) }
     #expect(
       fitted.models.map(\.name) == ["persistence", "seasonalNaive", "drift", "mean", "ridge"])
     for window in [0, 11, test.count - 1] {
@@ -80,7 +80,7 @@ import Testing
     let frames = try Self.frames(
       target, trainRows: 100, window: WindowOptions(lookback: 2, horizon: 1), without: missing)
     let forecasts = try SeasonalNaive(season: Season(rows: 24, origin: .given))
-      .forecasts(for: frames.test)
+      .outputs(for: frames.test)
     for window in 0..<frames.test.count {
       let row = frames.test.windows.targetRows(window).lowerBound
       let hour = Int(frames.test.actual()[window])
@@ -101,7 +101,7 @@ import Testing
       let frames = try Self.frames(
         target, trainRows: 60, window: WindowOptions(lookback: 2, horizon: 1), times: times)
       let forecasts = try SeasonalNaive(season: Season(rows: season, origin: .given))
-        .forecasts(for: frames.test)
+        .outputs(for: frames.test)
       #expect(forecasts == (62..<90).map { Float($0 - season) })
     }
   }
@@ -112,8 +112,8 @@ import Testing
     let frames = try Self.frames(
       target, trainRows: 20, window: WindowOptions(lookback: 2, horizon: 1))
     let seasonal = try SeasonalNaive(season: Season(rows: 30, origin: .given))
-      .forecasts(for: frames.test)
-    let last = try Persistence().forecasts(for: frames.test)
+      .outputs(for: frames.test)
+    let last = try Persistence().outputs(for: frames.test)
     #expect(Array(seasonal[0..<8]) == Array(last[0..<8]))
     #expect(Array(seasonal[8...]) == (30..<40).map { target[$0 - 30] })
   }
@@ -128,7 +128,7 @@ import Testing
       y, trainRows: 200, window: WindowOptions(lookback: 2, horizon: 1), other: x)
     let ridge = try Ridge(strengths: [0]).fitted(to: frames.training)
     let metrics = Metrics(
-      actual: frames.test.actual(), predicted: try ridge.forecasts(for: frames.test),
+      actual: frames.test.actual(), predicted: try ridge.outputs(for: frames.test),
       naiveError: nil)
     #expect(metrics.rmse < 1e-5)
     #expect(metrics.count == 98)
@@ -151,8 +151,8 @@ import Testing
       pairs.map { ($0.0 - mx) * ($0.1 - my) }.reduce(0, +)
       / pairs.map { ($0.0 - mx) * ($0.0 - mx) }.reduce(0, +)
     #expect(abs(Double(ridge.weights[0]) - slope) < 1e-5)
-    let single = try ridge.forecasts(for: frames.test[4..<5])
-    #expect(single[0] == (try ridge.forecasts(for: frames.test))[4])
+    let single = try ridge.outputs(for: frames.test[4..<5])
+    #expect(single[0] == (try ridge.outputs(for: frames.test))[4])
     let last = Double(target[300 + 4 * 3])
     #expect(abs(Double(single[0]) - (my + slope * (last - mx))) < 1e-4)
   }
@@ -164,14 +164,14 @@ import Testing
     for warmUp in [WarmUp.trueLength, .zeroPadded] {
       let frames = try Self.frames(target, trainRows: 150, window: options, warmUp: warmUp)
       let ridge = try Ridge(strengths: [1e-3]).fitted(to: frames.training)
-      let forecasts = try ridge.forecasts(for: frames.test)
+      let forecasts = try ridge.outputs(for: frames.test)
       let scaled = try #require(frames.test.scaled["y"]).values
       let fill = warmUp == .zeroPadded ? 0 : scaled[150]
       let window = [fill, fill, scaled[150], scaled[151]]
       var sum = Double(ridge.intercepts[0])
       for (weight, value) in zip(ridge.weights, window) { sum += Double(weight) * Double(value) }
       #expect(abs(forecasts[0] - frames.test.unscaled([Float(sum)])[0]) < 1e-5)
-      #expect(try Persistence().forecasts(for: frames.test)[0] == target[151])
+      #expect(try Persistence().outputs(for: frames.test)[0] == target[151])
     }
   }
 
@@ -212,7 +212,7 @@ import Testing
     let decoded = try JSONDecoder().decode(FittedBaselines.self, from: data)
     #expect(decoded == fitted)
     for (one, other) in zip(fitted.models, decoded.models) {
-      #expect(try one.forecasts(for: frames.test) == other.forecasts(for: frames.test))
+      #expect(try one.outputs(for: frames.test) == other.outputs(for: frames.test))
     }
     let edited = Data(
       #"{"ridge": {"weights": [1, 2, 3], "intercepts": [0], "strengths": [1], "readings": 2}}"#.utf8

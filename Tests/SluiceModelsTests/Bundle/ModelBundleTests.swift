@@ -75,7 +75,7 @@ import Testing
     let saved = try baseline(name)
     try saved.save(to: path)
     let loaded = try ModelBundle(reading: path)
-    #expect(loaded.model.forecaster.name == name)
+    #expect(loaded.model.windowModel.name == name)
     #expect(try loaded.predict(task.series).forecasts == saved.predict(task.series).forecasts)
     #expect(loaded.baselines == saved.baselines)
   }

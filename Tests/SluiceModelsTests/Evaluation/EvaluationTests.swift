@@ -7,32 +7,32 @@ import Testing
 
 @Suite struct EvaluationTests {
   /// A model that answers with fixed numbers and counts how often it is asked.
-  final class Scripted: ForecastModel, @unchecked Sendable {
+  final class Scripted: WindowModel, @unchecked Sendable {
     let name: String
-    let answer: @Sendable (ForecastFrame) -> [Float]
+    let answer: @Sendable (WindowFrame) -> [Float]
     var calls = 0
 
-    init(_ name: String = "network", answer: @escaping @Sendable (ForecastFrame) -> [Float]) {
+    init(_ name: String = "network", answer: @escaping @Sendable (WindowFrame) -> [Float]) {
       self.name = name
       self.answer = answer
     }
 
     var parameterCount: Int { 17 }
     func multiplyAdds(lookback: Int) -> Int { 3 * lookback }
-    func forecasts(for frame: ForecastFrame) throws -> [Float] {
+    func outputs(for frame: WindowFrame) throws -> [Float] {
       calls += 1
       return answer(frame)
     }
   }
 
-  static func frames() throws -> (training: ForecastFrame, test: ForecastFrame) {
+  static func frames() throws -> (training: WindowFrame, test: WindowFrame) {
     try BaselinesTests.frames(
       BaselinesTests.wave(900), trainRows: 600,
       window: WindowOptions(lookback: 6, horizon: 3, steps: .all))
   }
 
   static func evaluation(
-    of model: any ForecastModel, streams: RandomStreams = RandomStreams(seed: 5)
+    of model: any WindowModel, streams: RandomStreams = RandomStreams(seed: 5)
   ) throws -> Evaluation {
     let frames = try frames()
     return try Evaluation(
@@ -95,7 +95,7 @@ import Testing
     #expect(evaluation.baselines["ridge"] == nil)
     #expect(evaluation.verdict.model == "ridge")
     #expect(evaluation.best == "ridge")
-    let asNetwork = try Self.evaluation(of: Scripted { (try? ridge.forecasts(for: $0)) ?? [] })
+    let asNetwork = try Self.evaluation(of: Scripted { (try? ridge.outputs(for: $0)) ?? [] })
     #expect(asNetwork.metrics == evaluation.metrics)
     #expect(asNetwork.verdict.skill == 0)
   }

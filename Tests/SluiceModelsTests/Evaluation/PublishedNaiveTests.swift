@@ -10,7 +10,7 @@ import Testing
   /// Mean squared and absolute error over all channels of ETTh1, on values scaled with the training
   /// rows' mean and deviation, as the tables of long-horizon forecasting have them.
   static func errors(
-    _ model: any ForecastModel, horizon: Int, of series: Series
+    _ model: any WindowModel, horizon: Int, of series: Series
   ) throws -> (mse: Double, mae: Double, windows: Int) {
     var (mse, mae, windows) = (0.0, 0.0, 0)
     for channel in series.columnNames {
@@ -22,7 +22,7 @@ import Testing
       let frame = try fitted.frame(split.test, warmUp: .history)
       let deviation = Double(fitted.targetScale.scale)
       let metrics = Metrics(
-        actual: frame.actual(), predicted: try model.forecasts(for: frame), naiveError: nil)
+        actual: frame.actual(), predicted: try model.outputs(for: frame), naiveError: nil)
       mse += metrics.mse / (deviation * deviation) / 7
       mae += metrics.mae / deviation / 7
       windows = frame.count
@@ -81,7 +81,7 @@ import Testing
       #expect(frame.count == 1)
       let model = SeasonalNaive(season: Season(rows: 24, origin: .given))
       let metrics = Metrics(
-        actual: frame.actual(), predicted: try model.forecasts(for: frame),
+        actual: frame.actual(), predicted: try model.outputs(for: frame),
         naiveError: Metrics.seasonalNaiveError(of: past, season: 24))
       smape += metrics.smape / 414
       mase += try #require(metrics.mase) / 414

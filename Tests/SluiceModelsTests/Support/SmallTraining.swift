@@ -10,9 +10,9 @@ struct SmallTraining {
     window: WindowOptions(lookback: 7, horizon: 3, steps: .all))
   let series: Series
   let fitted: FittedRecipe
-  let training: ForecastFrame
-  let validation: ForecastFrame
-  let test: ForecastFrame
+  let training: WindowFrame
+  let validation: WindowFrame
+  let test: WindowFrame
 
   init(rows: Int = 131) throws {
     // Sums of a few waves, made without calling a mathematics library: the same everywhere.

@@ -2,7 +2,7 @@
 ///
 /// All models see the same frame and answer in the target's own units, so that their errors can be
 /// compared number by number.
-public protocol ForecastModel: Sendable {
+public protocol WindowModel: Sendable {
   /// The model's name in tables and files: `network` or a baseline's.
   var name: String { get }
 
@@ -13,7 +13,7 @@ public protocol ForecastModel: Sendable {
   ///
   /// - Returns: Row-major `[N, P]`, in the target's own units.
   /// - Throws: When the frame lacks what the model needs, such as a column.
-  func forecasts(for frame: ForecastFrame) throws -> [Float]
+  func outputs(for frame: WindowFrame) throws -> [Float]
 
   /// Returns the number of multiply-adds that one forecast from a full window takes.
   func multiplyAdds(lookback: Int) -> Int

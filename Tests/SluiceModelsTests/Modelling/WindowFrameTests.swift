@@ -2,7 +2,7 @@ import SluiceData
 import SluiceModels
 import Testing
 
-@Suite struct ForecastFrameTests {
+@Suite struct WindowFrameTests {
   /// Twenty rows, one a minute, `x` counting up in tens, `y` its negative.
   let series = Series(
     columns: [

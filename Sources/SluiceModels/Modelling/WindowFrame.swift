@@ -3,7 +3,7 @@ import SluiceData
 /// One part of a series made ready for forecasting: training, validation, test or new data.
 ///
 /// Letters: `N` windows, `P` forecast values a window.
-public struct ForecastFrame: Sendable {
+public struct WindowFrame: Sendable {
   /// The prepared series in its own units: the part and the rows known before it.
   ///
   /// Windows count their rows in this series.
@@ -76,18 +76,18 @@ public struct ForecastFrame: Sendable {
   /// - Throws: `SplitError` when a part would be empty.
   public func holdingOut(
     lastFraction fraction: Double
-  ) throws -> (training: ForecastFrame, validation: ForecastFrame) {
+  ) throws -> (training: WindowFrame, validation: WindowFrame) {
     let (train, validation) = try windows.split(validationFraction: fraction)
     return (with(train), with(validation))
   }
 
   /// Returns a frame of some of the windows; it shares the rows.
-  public subscript(range: Range<Int>) -> ForecastFrame {
+  public subscript(range: Range<Int>) -> WindowFrame {
     with(windows[range])
   }
 
-  private func with(_ windows: Windows) -> ForecastFrame {
-    ForecastFrame(
+  private func with(_ windows: Windows) -> WindowFrame {
+    WindowFrame(
       series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
   }
 }

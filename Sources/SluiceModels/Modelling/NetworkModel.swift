@@ -2,7 +2,7 @@ import SluiceNN
 import SluiceTensor
 
 /// A trained network as a forecast model.
-public struct NetworkForecaster: ForecastModel {
+public struct NetworkModel: WindowModel {
   /// The network; it expects the inputs of the recipe that it was trained with.
   public let network: Network
 
@@ -20,7 +20,7 @@ public struct NetworkForecaster: ForecastModel {
   /// Returns the network's forecasts, row-major `[N, P]`, in the target's own units.
   ///
   /// - Throws: ``ForecastError`` when the network does not fit the frame.
-  public func forecasts(for frame: ForecastFrame) throws -> [Float] {
+  public func outputs(for frame: WindowFrame) throws -> [Float] {
     try check(frame.recipe)
     return frame.unscaled(network.outputs(for: frame.windows))
   }

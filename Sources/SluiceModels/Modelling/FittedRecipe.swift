@@ -56,7 +56,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///   - part: The rows whose targets are forecast; ``Recipe/prepared(_:)`` made the series.
   ///   - warmUp: What is done where rows before a target are missing; training wants `.none`.
   /// - Throws: `SeriesError`, `WindowError`.
-  public func frame(_ part: some SeriesPart, warmUp: WarmUp) throws -> ForecastFrame {
+  public func frame(_ part: some SeriesPart, warmUp: WarmUp) throws -> WindowFrame {
     try frame(part, scaled: scaled(part.whole), warmUp: warmUp)
   }
 
@@ -69,7 +69,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// - Throws: `SeriesError`, `WindowError`.
   public func frames(
     _ split: Split, warmUp: WarmUp? = nil
-  ) throws -> (training: ForecastFrame, test: ForecastFrame) {
+  ) throws -> (training: WindowFrame, test: WindowFrame) {
     let scaled = try scaled(split.train.whole)
     return (
       try frame(split.train, scaled: scaled, warmUp: .none),
@@ -79,11 +79,11 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
 
   private func frame(
     _ part: some SeriesPart, scaled: Series, warmUp: WarmUp
-  ) throws -> ForecastFrame {
+  ) throws -> WindowFrame {
     let windows = try Windows(
       ScaledPart(whole: scaled, rows: part.rows), inputs: recipe.inputs, target: recipe.target,
       options: recipe.window, warmUp: warmUp, interval: interval)
-    return ForecastFrame(
+    return WindowFrame(
       series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)
   }
 
@@ -98,7 +98,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///     says.
   /// - Throws: `SeriesError`, also when the rows follow each other at another interval than the training
   ///   rows did; `WindowError`.
-  public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
+  public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> WindowFrame {
     let prepared = try recipe.preparedForPrediction(series)
     try checkInterval(of: prepared)
     return try frame(prepared: prepared, warmUp: warmUp)
@@ -124,14 +124,14 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   }
 
   /// Returns all windows of rows that are prepared already.
-  func frame(prepared: Series, warmUp: WarmUp? = nil) throws -> ForecastFrame {
+  func frame(prepared: Series, warmUp: WarmUp? = nil) throws -> WindowFrame {
     let scaled = try scaled(prepared)
     var options = recipe.window
     options.stride = 1
     let windows = try Windows(
       history: scaled, inputs: recipe.inputs, options: options,
       warmUp: warmUp ?? recipe.warmUp, interval: interval)
-    return ForecastFrame(
+    return WindowFrame(
       series: prepared, partRows: 0..<prepared.count, scaled: scaled, windows: windows,
       recipe: self)
   }
