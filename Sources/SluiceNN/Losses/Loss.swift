@@ -19,7 +19,30 @@ public enum Loss: Hashable, Sendable {
   /// - Source: Koenker & Bassett 1978, <https://doi.org/10.2307/1913643>.
   case quantile(levels: [Float])
 
-  /// How many outputs of the network belong to one target.
+  /// Minus the logarithm of the probability, by softmax, of the class that came true.
+  ///
+  /// With smoothing each target is mixed with an even spread over all `K` classes, whose share it is, in
+  /// [0, 1). A class's weight is the weight of its samples.
+  ///
+  /// - Source: label smoothing: Szegedy et al. 2016, <https://arxiv.org/abs/1512.00567>.
+  case crossEntropy(smoothing: Float = 0)
+  /// The same for two classes and one logit, whose logistic function is the probability of class 1.
+  case binaryCrossEntropy(smoothing: Float = 0)
+  /// The cross entropy times `(1 - p)^gamma`: what is known already counts less.
+  ///
+  /// For a single logit as for one a class; `gamma` is 0 or above.
+  ///
+  /// - Source: Lin et al. 2017, <https://arxiv.org/abs/1708.02002>.
+  case focal(gamma: Float = 2)
+
+  /// Whether the targets are numbers of classes and the outputs logits.
+  public var isForClasses: Bool {
+    if case .label = rule { return true }
+    return false
+  }
+
+  /// How many outputs of the network belong to one target; of classes there are as many as the data has,
+  /// so 1 stands for them.
   public var outputsPerTarget: Int {
     if case .quantile(let levels) = self { return levels.count }
     return 1
@@ -27,67 +50,54 @@ public enum Loss: Hashable, Sendable {
 
   /// The mean loss of a batch, a scalar.
   ///
-  /// - Shapes: prediction and target `[B, P]`, prediction `[B, P·Q]` for quantiles, weights `[B]`.
+  /// - Shapes: prediction and target `[B, P]`, prediction `[B, P·Q]` for quantiles, weights `[B]`. For
+  ///   classes: logits `[B, K]` with targets `[B]` or `[B, 1]`, or `[B, T, K]` with targets `[B, T]`; a
+  ///   single logit has `K` = 1. Weights `[B]` or `[B, T]`.
+  ///
+  /// - Parameters:
+  ///   - prediction: What the network says: values, or logits of classes.
+  ///   - target: What came true: values, or numbers of classes from 0 on.
+  ///   - weights: How much each sample, or each step, counts, relative to the others; all alike when nil.
+  ///     A class target of weight 0 is not looked at: such are the steps behind a sequence's true length.
+  public func value(_ prediction: Tensor, _ target: Tensor, weights: Tensor? = nil) -> Tensor {
+    switch rule {
+    case .distance(let rule): return prediction.loss(rule, to: target, weights: weights)
+    case .label(let rule): return prediction.classLoss(rule, to: target, weights: weights)
+    }
+  }
+
+  /// The loss of each sample, `[B]`, without gradients: for adding up over batches.
   ///
   /// - Parameters:
   ///   - prediction: What the network says.
   ///   - target: What came true.
-  ///   - weights: How much each sample counts, relative to the others; all alike when nil.
-  public func value(_ prediction: Tensor, _ target: Tensor, weights: Tensor? = nil) -> Tensor {
-    prediction.loss(rule, to: target, weights: weights)
-  }
-
-  /// The loss of each sample, `[B]`, without gradients: for adding up over batches.
-  public func perSample(_ prediction: Tensor, _ target: Tensor) -> Tensor {
-    prediction.losses(rule, to: target)
-  }
-
-  private var rule: LossRule {
-    switch self {
-    case .mse: return .squared
-    case .mae: return .absolute
-    case .huber(let delta): return .huber(delta: delta)
-    case .logCosh: return .logCosh
-    case .quantile(let levels): return .pinball(levels: levels)
-    }
-  }
-}
-
-extension Loss: Codable {
-  private enum CodingKeys: String, CodingKey { case delta, levels }
-
-  /// Reads `mse`, `mae`, `logCosh`, `{huber: {delta: 1}}` or `{quantile: {levels: [0.1, 0.9]}}`.
-  ///
-  /// - Throws: `DecodingError` for an unknown name or an impossible setting.
-  public init(from decoder: any Decoder) throws {
-    let names = ["mse", "mae", "huber", "logCosh", "quantile"]
-    self = try NamedCoding.decode("loss", from: decoder, names: names) { name, settings in
-      let container = try settings.container(keyedBy: CodingKeys.self)
-      switch name {
-      case "mse": return .mse
-      case "mae": return .mae
-      case "logCosh": return .logCosh
-      case "huber": return .huber(delta: try container.positive(.delta, default: 1))
-      default:
-        let rule = "one or more numbers between 0 and 1 in rising order"
-        return .quantile(
-          levels: try container.setting(.levels, default: nil, mustBe: rule) { (levels: [Float]) in
-            !levels.isEmpty && levels.allSatisfy { $0 > 0 && $0 < 1 }
-              && zip(levels, levels.dropFirst()).allSatisfy { $0 < $1 }
-          })
-      }
+  ///   - stepWeights: For classes how much each step of a sample counts, `[B, T]`; all alike when nil.
+  public func perSample(
+    _ prediction: Tensor, _ target: Tensor, stepWeights: Tensor? = nil
+  ) -> Tensor {
+    switch rule {
+    case .distance(let rule): return prediction.losses(rule, to: target)
+    case .label(let rule): return prediction.classLosses(rule, to: target, weights: stepWeights)
     }
   }
 
-  /// Writes the loss in the form in which it is read.
-  public func encode(to encoder: any Encoder) throws {
+  /// The loss in the terms of the operation that computes it.
+  private enum Rule {
+    case distance(LossRule)
+    case label(ClassLossRule)
+  }
+
+  private var rule: Rule {
     switch self {
-    case .mse, .mae, .logCosh:
-      var container = encoder.singleValueContainer()
-      try container.encode(self == .mse ? "mse" : (self == .mae ? "mae" : "logCosh"))
-    case .huber(let delta): try NamedCoding.encode(["delta": delta], as: "huber", to: encoder)
-    case .quantile(let levels):
-      try NamedCoding.encode(["levels": levels], as: "quantile", to: encoder)
+    case .mse: return .distance(.squared)
+    case .mae: return .distance(.absolute)
+    case .huber(let delta): return .distance(.huber(delta: delta))
+    case .logCosh: return .distance(.logCosh)
+    case .quantile(let levels): return .distance(.pinball(levels: levels))
+    case .crossEntropy(let smoothing): return .label(.crossEntropy(smoothing: smoothing))
+    case .binaryCrossEntropy(let smoothing):
+      return .label(.binaryCrossEntropy(smoothing: smoothing))
+    case .focal(let gamma): return .label(.focal(gamma: gamma))
     }
   }
 }

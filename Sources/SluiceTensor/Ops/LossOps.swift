@@ -32,7 +32,8 @@ extension Tensor {
       weights == nil || weights?.count == samples,
       "loss: \(weights?.count ?? 0) weights for \(samples) samples")
     let totalWeight = weights.map { ElementLoops.sum($0.storage.pointer, count: samples) }
-    let unit = 1 / ((totalWeight ?? Float(samples)) * Float(perSample))
+    // Samples that all weigh nothing ask for nothing.
+    let unit = totalWeight == 0 ? 0 : 1 / ((totalWeight ?? Float(samples)) * Float(perSample))
     let derivative = Tape.records(self) ? Tensor(uninitialized: shape) : nil
     // Without weights samples are taken together, as many as a Float sum bears.
     let together = weights == nil ? max(1, 256 / perSample) : 1
