@@ -36,17 +36,21 @@ public enum StudyStorageLocation: Hashable, Sendable {
 
   /// Opens the storage, and makes it when it is not there.
   ///
-  /// - Parameter patience: For how many seconds each call may wait for a storage that others keep
-  ///   locked or that has gone away.
+  /// - Parameters:
+  ///   - patience: For how many seconds each call may wait for a storage that others keep
+  ///     locked, and all together for one that has gone away.
+  ///   - say: Told when a database has gone away and when it is back, a line each.
   /// - Throws: ``StorageError``; ``StorageError/badLocation(_:reason:)`` for PostgreSQL in a build
   ///   without the trait.
-  public func open(patience: Double = 60) throws -> any StudyStorage {
+  public func open(
+    patience: Double = 60, say: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws -> any StudyStorage {
     switch self {
     case .sqlite(let path):
       return try SQLiteStorage(path: path, patience: patience)
     case .postgreSQL(let url):
       #if PostgreSQL
-        return try PostgreSQLStorage(url: url, patience: patience)
+        return try PostgreSQLStorage(url: url, patience: patience, say: say)
       #else
         throw StorageError.badLocation(
           "postgresql://...",

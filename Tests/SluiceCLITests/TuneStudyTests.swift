@@ -92,6 +92,46 @@ import Testing
     #expect(try place.bytes("s/\(model)") == place.bytes("whole/\(model)"))
   }
 
+  #if os(Linux)
+    @Test func `a trial that kills its process ends as failed, and the study goes on`() throws {
+      let place = try workplace()
+      defer { place.remove() }
+      // Weights of 14 GB within 6 GB of address space.
+      let study = """
+        experiment: exp.yaml
+        search: {model.0.LSTM.hiddenSize: {choices: [3, 30000, 4]}}
+        sampler: grid
+        budget: {trials: 3}
+
+        """
+      try place.write(study, to: "study.yaml")
+      let line = "ulimit -c 0; ulimit -v 6000000; \"$0\" tune study.yaml --output s"
+      for attempt in 1...3 {
+        let killed = try CommandRun(shell: line, in: place.folder)
+        #expect(killed.status != 0, "\(killed.errors)")
+        let left = try place.sluice("tune", "export", "s", "--csv").output
+        #expect(left.contains("1,running,30000"), "attempt \(attempt): \(left)")
+      }
+      let last = try CommandRun(shell: line, in: place.folder)
+      #expect(last.status == 0, "\(last.errors)")
+      #expect(last.output.contains("study: 3 trials (2 complete, 1 failed)."))
+      let export = try place.sluice("tune", "export", "s", "--csv").output
+      #expect(export.contains("1,failed,30000"))
+      #expect(export.contains("3 workers died on it: killed, crashed or short of memory"))
+      #expect(place.listing("s").contains("best"))
+    }
+  #endif
+
+  @Test func `workers are named by their machine, its start and their process`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let run = try place.sluice("tune", "study.yaml", "--output", "s", "--trials", "1", "--json")
+    let study = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let worker = try #require((study?["trials"] as? [[String: Any]])?[0]["worker"] as? String)
+    let parts = worker.split(separator: ":", omittingEmptySubsequences: false)
+    #expect(parts.count == 5 && parts.allSatisfy { !$0.isEmpty }, "\(worker)")
+  }
+
   @Test func `show, best and export tell of a finished study`() throws {
     let place = try workplace()
     defer { place.remove() }

@@ -1,6 +1,7 @@
 #if PostgreSQL
   import Foundation
   import SluiceTuning
+  import Synchronization
   import Testing
   import TuningConformance
 
@@ -77,6 +78,37 @@
       #expect(try storage.studies() == ["s"])
     }
 
+    @Test("A lost database is waited for once, whatever is asked meanwhile, and told of")
+    func waitsOnce() throws {
+      let database = try TestDatabase()
+      defer { database.remove() }
+      let told = Mutex<[String]>([])
+      let storage = try PostgreSQLStorage(url: database.url, patience: 1.5) { line in
+        told.withLock { $0.append(line) }
+      }
+      _ = try storage.open("s", definition: "d")
+      _ = try storage.append([Proposal(["x": 1])], to: "s", at: 0)
+      _ = try storage.claim(in: "s", for: "a", takingOverAfter: 60)
+      try database.goAway()
+      #expect(throws: StorageError.self) {
+        try storage.report(.init(step: 1, value: 1), on: 0, of: "s", by: "a")
+      }
+      // What is asked after the end of the patience is tried once.
+      let lines = told.withLock { $0.count }
+      #expect(throws: StorageError.self) {
+        try storage.release(0, of: "s", by: "a", isCounted: false)
+      }
+      #expect(lines == 1 && told.withLock { $0.count } == 1)
+      try database.comeBack()
+      #expect(try storage.studies() == ["s"])
+      let said = told.withLock { $0 }
+      #expect(said.count == 2)
+      #expect(said[0].hasPrefix("The database \(storage.place) does not answer ("))
+      #expect(said[0].hasSuffix("): trying again for up to 1.5 s."))
+      #expect(said[1] == "The database \(storage.place) answers again.")
+      #expect(try storage.claim(in: "s", for: "b", takingOverAfter: 0)?.attempts == 2)
+    }
+
     @Test("A server that is not there is an error that keeps the password to itself")
     func noServer() throws {
       let error = #expect(throws: StorageError.self) {
@@ -118,7 +150,7 @@
     }
   }
 
-  @Suite("Addresses of PostgreSQL, and its patience")
+  @Suite("Addresses of PostgreSQL")
   struct PostgreSQLAddressTests {
     @Test(
       "An address is shown without password and settings",
@@ -131,14 +163,6 @@
       ])
     func place(_ url: String, _ shown: String) {
       #expect(PostgreSQLStorage.place(of: url) == shown)
-    }
-
-    @Test(
-      "The pauses between tries double, and take as long as the patience",
-      arguments: [(0, [0]), (1.5, [0, 1, 0.5]), (60, [0, 1, 2, 4, 8, 16, 29])]
-        as [(Double, [Double])])
-    func pauses(_ patience: Double, _ pauses: [Double]) {
-      #expect(PostgreSQLStorage.pauses(within: patience) == pauses)
     }
   }
 #endif

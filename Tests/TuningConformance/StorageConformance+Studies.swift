@@ -54,7 +54,7 @@ extension StorageConformance {
       ("heartbeat", { try storage.heartbeat(0, of: $0, by: "w") }),
       ("report", { try storage.report(report, on: 0, of: $0, by: "w") }),
       ("finish", { try storage.finish(0, of: $0, by: "w", with: .complete([1])) }),
-      ("release", { try storage.release(0, of: $0, by: "w") }),
+      ("release", { try storage.release(0, of: $0, by: "w", isCounted: false) }),
     ]
     _ = try storage.open("empty", definition: "")
     for (name, call) in calls {

@@ -65,7 +65,7 @@ extension StorageConformance {
         try storage.heartbeat(trial, of: "s", by: worker),
         try storage.report(report, on: trial, of: "s", by: worker),
         try storage.finish(trial, of: "s", by: worker, with: .complete([1])),
-        try storage.release(trial, of: "s", by: worker),
+        try storage.release(trial, of: "s", by: worker, isCounted: true),
       ]
     }
     let refused = [false, false, false, false]
@@ -152,11 +152,19 @@ extension StorageConformance {
     for _ in before { _ = try storage.claim(in: "s", for: "a", takingOverAfter: 10) }
     for trial in before.indices {
       _ = try storage.report(.init(step: 1, value: 3), on: trial, of: "s", by: "a")
-      findings.check(try storage.release(trial, of: "s", by: "a"), is: true, "release")
+      findings.check(
+        try storage.release(trial, of: "s", by: "a", isCounted: false), is: true, "release")
     }
     findings.check(try subject.other().trials(of: "s", from: 0), is: before, "the released trials")
     let again = try storage.claim(in: "s", for: "b", takingOverAfter: 10)
     findings.check(again?.number, is: 0, "the claim after a release")
     findings.check(again?.attempts, is: 1, "the attempts after a release")
+    _ = try storage.release(0, of: "s", by: "b", isCounted: true)
+    var counted = before[0]
+    counted.attempts = 1
+    findings.check(
+      try subject.other().trials(of: "s", from: 0)[0], is: counted, "a release that counts")
+    let third = try storage.claim(in: "s", for: "c", takingOverAfter: 10)
+    findings.check(third?.attempts, is: 2, "the attempts after a release that counts")
   }
 }

@@ -67,6 +67,17 @@ final class StudyView: StudyWatcher {
     }
   }
 
+  /// Writes a line of talk above the table.
+  @Sendable func say(_ line: String) {
+    state.withLock { state in
+      let isShown = state.linesShown > 0
+      if isShown { Console.write("\u{1B}[\(state.linesShown)A\r\u{1B}[J") }
+      Console.say(line)
+      state.linesShown = 0
+      if isShown { draw(&state) }
+    }
+  }
+
   /// Draws the whole table over the one before it.
   private func draw(_ state: inout State) {
     guard Console.isTerminal else { return }

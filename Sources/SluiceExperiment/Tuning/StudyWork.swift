@@ -81,13 +81,15 @@ final class StudyWork: Sendable {
     return stop.isMade ? nil : state.withLock { $0.end }
   }
 
-  /// Puts back what was in the hands of processes of this machine that are gone.
+  /// Puts back what was in the hands of processes of this machine that are gone: an attempt, as if
+  /// their silence had been waited for.
   private func releaseTrialsOfTheDead(_ trials: [Trial], as name: WorkerName) throws {
     for trial in trials where trial.state == .running {
       guard let worker = trial.worker, let other = WorkerName(worker), name.knowsDead(other) else {
         continue
       }
-      _ = try storage.release(trial.number, of: plan.definition.name, by: worker)
+      _ = try storage.release(
+        trial.number, of: plan.definition.name, by: worker, isCounted: true)
     }
   }
 
@@ -141,6 +143,9 @@ final class StudyWork: Sendable {
       try study.tell(trial, outcome)
     } catch TuningError.notOwner {
       // Another worker has it now: this one was silent for too long.
+    } catch let error as StorageError {
+      // Who does not answer takes nothing back: the trial's silence frees it.
+      throw error
     } catch {
       // The trial is not to blame: whoever comes next may run it.
       try? study.release(trial)

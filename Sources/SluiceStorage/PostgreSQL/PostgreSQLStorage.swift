@@ -15,21 +15,24 @@
       lock: " FOR UPDATE", lockFree: " FOR UPDATE SKIP LOCKED",
       lockSchema: "SELECT pg_advisory_xact_lock(7310580123)")
     private let url: String
-    private let patience: Double
+    private let outage: Outage
     private let connection: Mutex<PostgreSQLConnection?>
 
     /// Connects to a database, and makes the tables when they are not there.
     ///
     /// - Parameters:
     ///   - url: The address, as libpq takes it: `postgresql://user@host:5432/database`.
-    ///   - patience: When the database goes away later on: for how many seconds a call tries to
-    ///     reach it again, first at once, then after pauses of 1 second, 2, 4 and so on.
+    ///   - patience: When the database goes away later on: for how many seconds all calls together
+    ///     try to reach it again, first at once, then after pauses of 1 second, 2, 4 and so on.
+    ///   - say: Told when waiting begins and when the database is back, a line each.
     /// - Throws: ``StorageError`` when the database cannot be reached, has tables of a newer version,
     ///   or lets this user make none.
-    public init(url: String, patience: Double = 60) throws {
+    public init(
+      url: String, patience: Double = 60, say: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
       self.url = url
-      self.patience = patience
       place = Self.place(of: url)
+      outage = Outage(of: place, patience: patience, say: say)
       do {
         connection = Mutex(try PostgreSQLConnection(url: url))
       } catch let error as PostgreSQLError {
@@ -39,31 +42,21 @@
     }
 
     func transaction<T>(isReading: Bool, _ body: (any SQLSession) throws -> T) throws -> T {
-      var pauses = Self.pauses(within: patience)[...]
-      var isRepeated = false
+      var tries = 0
       while true {
         do {
-          return try attempt(isReading: isReading, isRepeated: isRepeated, body)
+          let result = try attempt(isReading: isReading, isRepeated: tries > 0, body)
+          outage.isOver()
+          return result
         } catch let error as PostgreSQLError {
-          guard error.isPassing, let pause = pauses.popFirst() else {
-            throw error.storageError(at: place)
-          }
+          tries += 1
+          guard error.isPassing,
+            let pause = outage.pause(afterTries: tries, because: error.message)
+          else { throw error.storageError(at: place) }
           // The lock is free meanwhile: all threads wait at the same time.
           Thread.sleep(forTimeInterval: pause)
-          isRepeated = true
         }
       }
-    }
-
-    /// The seconds between tries: none, 1, 2, 4 and so on, together as long as the patience.
-    static func pauses(within patience: Double) -> [Double] {
-      var pauses = [0.0]
-      var (left, next) = (patience, 1.0)
-      while left > 0, next < 1e6 {
-        pauses.append(min(next, left))
-        (left, next) = (left - next, 2 * next)
-      }
-      return pauses
     }
 
     private func attempt<T>(

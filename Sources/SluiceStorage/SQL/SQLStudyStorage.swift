@@ -172,13 +172,15 @@ extension SQLStudyStorage {
   }
 
   /// Puts a trial back.
-  public func release(_ trial: Int, of study: String, by worker: String) throws -> Bool {
+  public func release(
+    _ trial: Int, of study: String, by worker: String, isCounted: Bool
+  ) throws -> Bool {
     try write { session in
-      // Who stopped on purpose has not died on it.
       let isOwn = try change(
         trial, of: study, by: worker,
         setting: """
-          state = 'waiting', worker = NULL, attempts = attempts - 1, started = NULL, beat = NULL
+          state = 'waiting', worker = NULL, attempts = attempts - \(isCounted ? 0 : 1),
+          started = NULL, beat = NULL
           """, in: session)
       if isOwn { try forgetReports(on: .integer(trial), of: study, in: session) }
       return isOwn

@@ -99,8 +99,10 @@ public final class InMemoryStorage: StudyStorage {
   }
 
   /// Puts a trial back.
-  public func release(_ trial: Int, of study: String, by worker: String) throws -> Bool {
-    try change(trial, of: study, by: worker) { $0 = $0.released() }
+  public func release(
+    _ trial: Int, of study: String, by worker: String, isCounted: Bool
+  ) throws -> Bool {
+    try change(trial, of: study, by: worker) { $0 = $0.released(isCounted: isCounted) }
   }
 
   /// Changes a trial if it is running and the worker's own.

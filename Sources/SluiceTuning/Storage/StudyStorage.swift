@@ -49,6 +49,9 @@ public protocol StudyStorage: Sendable {
   func finish(_ trial: Int, of study: String, by worker: String, with outcome: Trial.Outcome) throws
     -> Bool
 
-  /// Puts a running trial back among the waiting ones, as an interrupted worker does.
-  func release(_ trial: Int, of study: String, by worker: String) throws -> Bool
+  /// Puts a running trial back among the waiting ones.
+  ///
+  /// - Parameter isCounted: Whether the attempt counts: true for a worker that has died on the
+  ///   trial, false for one that was interrupted.
+  func release(_ trial: Int, of study: String, by worker: String, isCounted: Bool) throws -> Bool
 }

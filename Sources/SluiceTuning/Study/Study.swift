@@ -78,7 +78,9 @@ public final class Study: Sendable {
         in: definition.name, for: worker, takingOverAfter: takeOverSeconds)
       if let trial = claimed {
         if trial.attempts <= Self.attempts { return .trial(trial) }
-        try tell(trial, .failed("\(Self.attempts) workers died on it"))
+        try tell(
+          trial,
+          .failed("\(Self.attempts) workers died on it: killed, crashed or short of memory"))
         continue
       }
       let trials = try trials()
@@ -140,9 +142,9 @@ public final class Study: Sendable {
     else { throw TuningError.notOwner(trial: trial.number, worker: worker) }
   }
 
-  /// Puts a trial back, to be run by whoever asks next.
+  /// Puts a trial back, to be run by whoever asks next; the attempt does not count.
   public func release(_ trial: Trial) throws {
-    _ = try storage.release(trial.number, of: definition.name, by: worker)
+    _ = try storage.release(trial.number, of: definition.name, by: worker, isCounted: false)
   }
 
   /// All trials so far, by number.

@@ -31,10 +31,11 @@ extension Trial {
   }
 
   /// The trial, back among the waiting ones.
-  public func released() -> Trial {
+  ///
+  /// - Parameter isCounted: Whether the attempt counts: its worker has died on it.
+  public func released(isCounted: Bool) -> Trial {
     var trial = Trial(number: number, parameters: parameters, parent: parent)
-    // Who stopped on purpose has not died on it.
-    trial.attempts = max(attempts - 1, 0)
+    trial.attempts = isCounted ? attempts : max(attempts - 1, 0)
     return trial
   }
 

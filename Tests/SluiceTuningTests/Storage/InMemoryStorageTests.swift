@@ -115,7 +115,8 @@ struct FaultyStorage: StudyStorage {
         claimed.append(trial)
       }
       for trial in claimed.dropLast() {
-        _ = try storage.release(trial.number, of: name(study), by: worker)
+        _ = try storage.release(
+          trial.number, of: name(study), by: worker, isCounted: false)
       }
       if let last = claimed.last { return last }
     }
@@ -156,8 +157,11 @@ struct FaultyStorage: StudyStorage {
     return try storage.finish(trial, of: name(study), by: worker, with: outcome)
   }
 
-  func release(_ trial: Int, of study: String, by worker: String) throws -> Bool {
-    let isDone = try storage.release(trial, of: name(study), by: worker)
+  func release(
+    _ trial: Int, of study: String, by worker: String, isCounted: Bool
+  ) throws -> Bool {
+    let isDone = try storage.release(
+      trial, of: name(study), by: worker, isCounted: isCounted)
     if fault == .countsReleased, isDone {
       // Another worker dies on it.
       _ = try storage.claim(in: name(study), for: "x", takingOverAfter: .infinity)

@@ -126,7 +126,7 @@ struct StudyTests {
     }
     guard case .over(.trials) = try study.ask() else { throw Missing() }
     #expect(try study.trials()[0].state == .failed)
-    #expect(try study.trials()[0].failure == "3 workers died on it")
+    #expect(try study.trials()[0].failure?.hasPrefix("3 workers died on it") == true)
   }
 
   @Test("A trial that is put back waits again and has not lost an attempt")

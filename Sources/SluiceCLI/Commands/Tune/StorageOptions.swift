@@ -13,11 +13,15 @@ struct StorageOptions: ParsableArguments {
 
   /// Opens the storage for a search, and makes it when it is not there.
   ///
-  /// - Parameter folder: The study directory; nil without one.
-  func open(making folder: String?) throws -> any StudyStorage {
+  /// - Parameters:
+  ///   - folder: The study directory; nil without one.
+  ///   - say: Told when a database has gone away and when it is back, a line each.
+  func open(
+    making folder: String?, say: @escaping @Sendable (String) -> Void
+  ) throws -> any StudyStorage {
     if let folder { try StudyFiles.make(folder) }
     let place = location ?? folder.map(StudyFiles.storage) ?? ""
-    return try StudyStorageLocation(place).open()
+    return try StudyStorageLocation(place).open(say: say)
   }
 
   /// Opens a storage that is there.

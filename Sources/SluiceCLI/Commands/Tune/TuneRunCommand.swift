@@ -88,9 +88,10 @@ struct TuneRunCommand: ParsableCommand {
     Interrupts.listen()
     var plan = try plan()
     if let trials { plan.budget.trials = trials }
+    let view = StudyView()
     let run = StudyRun(
-      plan, storage: try storage.open(making: output), workers: workers,
-      name: Identity.workerName(), watcher: StudyView(), observers: [TrainingView()],
+      plan, storage: try storage.open(making: output, say: view.say), workers: workers,
+      name: Identity.workerName(), watcher: view, observers: [TrainingView()],
       stop: Interrupts.request, say: Console.say)
     switch try run.write(to: output, onlySearches: worker) {
     case .finished(let results):
