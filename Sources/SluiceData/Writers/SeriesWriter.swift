@@ -35,8 +35,7 @@ public enum SeriesWriter {
 
   private static func appendHeader(of series: Series, to text: inout [UInt8]) {
     let names = (series.timestamps == nil ? [] : ["time"]) + series.columnNames
-    text += names.map(cell).joined(separator: ",").utf8
-    text.append(UInt8(ascii: "\n"))
+    text += CSVText.line(names).utf8
   }
 
   private static func append(_ rows: Range<Int>, of series: Series, to text: inout [UInt8]) {
@@ -52,13 +51,5 @@ public enum SeriesWriter {
       }
       text.append(UInt8(ascii: "\n"))
     }
-  }
-
-  /// A name as a cell: in quotes when it holds a delimiter, a quote or a line end.
-  private static func cell(_ name: String) -> String {
-    guard name.contains(where: { ",\"\n\r".contains($0) }) else { return name }
-    var quoted = "\""
-    for character in name { quoted += character == "\"" ? "\"\"" : String(character) }
-    return quoted + "\""
   }
 }

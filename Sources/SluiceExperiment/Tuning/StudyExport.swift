@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceReport
 import SluiceTuning
 
@@ -90,11 +91,6 @@ public struct StudyExport: Encodable, Sendable {
           + measured.map { name in trial.measurements[name].map { "\($0)" } ?? "" }
           + [seconds ?? "", trial.failure ?? ""])
     }
-    return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    return lines.map { CSVText.line($0) }.joined()
   }
 }

@@ -74,7 +74,7 @@ public struct MovingBlockBootstrap: Hashable, Sendable {
     }
     means.sort()
     let tail = (1 - level) / 2
-    return Self.quantile(tail, ofSorted: means)...Self.quantile(1 - tail, ofSorted: means)
+    return means.quantile(tail)...means.quantile(1 - tail)
   }
 
   /// The mean over all places of the sum of one block.
@@ -88,13 +88,5 @@ public struct MovingBlockBootstrap: Hashable, Sendable {
   /// A whole number below a bound; its bias, `bound / 2^64`, is far below what 2,000 resamples see.
   private static func draw(below bound: Int, using stream: inout RandomStream) -> Int {
     Int(UInt64(bound).multipliedFullWidth(by: stream.next()).high)
-  }
-
-  /// The quantile between the two nearest values, as numpy's `linear`.
-  private static func quantile(_ level: Double, ofSorted values: [Double]) -> Double {
-    let place = level * Double(values.count - 1)
-    let below = Int(place)
-    let above = min(below + 1, values.count - 1)
-    return values[below] + (place - Double(below)) * (values[above] - values[below])
   }
 }

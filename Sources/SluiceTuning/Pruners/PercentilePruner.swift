@@ -38,18 +38,6 @@ public struct PercentilePruner: Pruner, Hashable {
   }
 }
 
-extension [Double] {
-  /// The quantile of ascending numbers, linear between two of them.
-  func quantile(_ share: Double) -> Double {
-    let place = share * Double(count - 1)
-    let below = Int(place.rounded(.down))
-    let above = Swift.min(below + 1, count - 1)
-    // Equal neighbours first: a difference of infinities would be no number.
-    if self[below] == self[above] { return self[below] }
-    return self[below] + (self[above] - self[below]) * (place - Double(below))
-  }
-}
-
 extension PercentilePruner: Codable {
   enum CodingKeys: String, CodingKey {
     case percentile, startup, warmUp

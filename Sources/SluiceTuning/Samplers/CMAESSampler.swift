@@ -30,9 +30,8 @@ public struct CMAESSampler: Sampler, Hashable, Codable {
 
   /// The name, with settings that differ from the defaults.
   public var description: String {
-    var settings = population.map { ["population \($0)"] } ?? []
-    if deviation != 0.3 { settings.append("deviation \(deviation)") }
-    return settings.isEmpty ? "cmaes" : "cmaes(\(settings.joined(separator: ", ")))"
+    SettingsText("cmaes").adding("population", population)
+      .adding("deviation", deviation, usually: 0.3).text
   }
 
   /// The size of a population, where one is set.

@@ -17,7 +17,9 @@ public struct GaussianProcessSampler: Sampler, Hashable, Codable {
   public init(startup: Int = 10) { self.startup = startup }
 
   /// The name, with settings that differ from the defaults.
-  public var description: String { startup == 10 ? "gp" : "gp(startup \(startup))" }
+  public var description: String {
+    SettingsText("gp").adding("startup", startup, usually: 10).text
+  }
 
   /// One objective.
   ///

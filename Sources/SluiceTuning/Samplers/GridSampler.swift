@@ -18,7 +18,9 @@ public struct GridSampler: Sampler, Hashable {
   }
 
   /// The name with its settings.
-  public var description: String { points.map { "grid(points \($0))" } ?? "grid" }
+  public var description: String {
+    SettingsText("grid").adding("points", points).text
+  }
 
   /// Every space whose domains have an end will do, the others with ``points``; and any number of
   /// objectives.

@@ -19,7 +19,7 @@ public struct NSGA2Sampler: Sampler, Hashable, Codable {
 
   /// The name, with settings that differ from the defaults.
   public var description: String {
-    population == 20 ? "nsga2" : "nsga2(population \(population))"
+    SettingsText("nsga2").adding("population", population, usually: 20).text
   }
 
   /// The size of a population.

@@ -37,12 +37,9 @@ public struct PopulationSampler: Sampler, Hashable, Codable {
 
   /// The name, with settings that differ from the defaults.
   public var description: String {
-    var settings: [String] = []
-    if population != 10 { settings.append("population \(population)") }
-    if quantile != 0.25 { settings.append("quantile \(quantile)") }
-    if resample != 0.25 { settings.append("resample \(resample)") }
-    if !fixed.isEmpty { settings.append("fixed \(fixed.joined(separator: " "))") }
-    return settings.isEmpty ? "population" : "population(\(settings.joined(separator: ", ")))"
+    SettingsText("population").adding("population", population, usually: 10)
+      .adding("quantile", quantile, usually: 0.25).adding("resample", resample, usually: 0.25)
+      .adding("fixed", fixed.joined(separator: " "), usually: "").text
   }
 
   /// The number of members.

@@ -26,10 +26,8 @@ public struct TPESampler: Sampler, Hashable {
 
   /// The name, with settings that differ from the defaults.
   public var description: String {
-    var settings: [String] = []
-    if startup != 10 { settings.append("startup \(startup)") }
-    if candidates != 24 { settings.append("candidates \(candidates)") }
-    return settings.isEmpty ? "tpe" : "tpe(\(settings.joined(separator: ", ")))"
+    SettingsText("tpe").adding("startup", startup, usually: 10)
+      .adding("candidates", candidates, usually: 24).text
   }
 
   /// Every space will do, with one objective.

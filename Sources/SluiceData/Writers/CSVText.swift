@@ -1,0 +1,18 @@
+/// Text as CSV: commas between the cells, a line feed at the end of a line.
+package enum CSVText {
+  /// A line of cells, its end included.
+  package static func line(_ cells: [String]) -> String {
+    cells.map(cell).joined(separator: ",") + "\n"
+  }
+
+  /// A cell: in quotes when it holds a delimiter, a quote or a line end.
+  private static func cell(_ text: String) -> String {
+    // By bytes: to a string, a return and a line feed together are a character of their own, and so
+    // is a quote with an accent on it.
+    let marks = Array(",\"\n\r".utf8)
+    guard text.utf8.contains(where: marks.contains) else { return text }
+    let quote = UInt8(ascii: "\"")
+    let inner = text.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return String(decoding: [quote] + inner + [quote], as: UTF8.self)
+  }
+}
