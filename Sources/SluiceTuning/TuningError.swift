@@ -1,9 +1,13 @@
+import SluiceTensor
+
 /// What can go wrong in a study.
 public enum TuningError: Error, Equatable, CustomStringConvertible {
   /// The search space cannot be searched.
   case badSpace(parameter: String?, reason: String)
   /// Values do not fit the search space.
   case badAssignment(parameter: String, found: String, expected: String)
+  /// A value is given for a parameter that the search space does not have.
+  case noParameter(String, known: [String])
   /// A setting of a sampler, a pruner or the study is out of range.
   case badSetting(name: String, found: String, expected: String)
   /// A sampler cannot search this space or these objectives.
@@ -25,6 +29,10 @@ public enum TuningError: Error, Equatable, CustomStringConvertible {
       return "\(subject ?? "The search space cannot be used"): \(reason)."
     case .badAssignment(let parameter, let found, let expected):
       return "The parameter \(parameter) has \(found); expected \(expected)."
+    case .noParameter(let name, let known):
+      let nearest = Spelling.nearest(to: name, in: known)
+      let hint = nearest.map { "; did you mean \($0)?" } ?? "."
+      return "The search has no parameter \(name)\(hint) It has \(known.joined(separator: ", "))."
     case .badSetting(let name, let found, let expected):
       return "\(name) is \(found); expected \(expected)."
     case .unsuitable(let sampler, let reason):

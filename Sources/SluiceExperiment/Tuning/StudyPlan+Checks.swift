@@ -23,7 +23,10 @@ extension StudyPlan {
       assignments.append(space.assignment { $0.domain.value(at: stream.uniformDouble()) })
     }
     let first = try experiment(for: assignments[0])
-    for assignment in assignments + definition.initial {
+    assignments += definition.initial.map { part in
+      space.completing(part) { $0.domain.value(at: 0) }
+    }
+    for assignment in assignments {
       let experiment = try experiment(for: assignment)
       try checkComparable(experiment, with: first, node)
       if folds == nil, experiment.split.validation == 0 {

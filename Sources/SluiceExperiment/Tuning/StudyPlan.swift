@@ -1,5 +1,6 @@
 import Foundation
 import SluiceData
+import SluiceModels
 import SluiceTensor
 import SluiceTuning
 
@@ -63,11 +64,14 @@ public struct StudyPlan: Sendable {
           (name, space[name]?.domain.legal(value) ?? value)
         })
     }
-    try at("initial") { for values in initial { try space.check(values) } }
+    try at("initial") { for values in initial { try space.check(part: values) } }
+    let pruner = try at("pruner") {
+      try settings.pruner?.forTrials(of: Self.steps(of: settings, template, space))
+    }
     definition = try at("sampler") {
       try StudyDefinition(
         settings.name, space: space, objectives: settings.objectives.map(\.objective),
-        sampler: settings.sampler, pruner: settings.pruner, seed: settings.seed,
+        sampler: settings.sampler, pruner: pruner, seed: settings.seed,
         generation: settings.generation, initial: initial, subject: "")
     }
     budget = settings.budget
@@ -98,6 +102,19 @@ public struct StudyPlan: Sendable {
   /// - Throws: ``ConfigError``.
   public func experiment(for values: Hyperparameters) throws -> Experiment {
     try template.experiment(for: values)
+  }
+
+  /// The number of times that a whole trial reports: at the ends of its folds, of its trainings with
+  /// several seeds, or else of its epochs.
+  private static func steps(
+    of settings: StudySettings, _ template: ExperimentTemplate, _ space: SearchSpace
+  ) throws -> Int {
+    if let folds = settings.folds { return folds.count }
+    if settings.seeds > 1 { return settings.seeds }
+    let ends = try [0.0, 1].map { end in
+      try template.experiment(for: space.assignment { $0.domain.value(at: end) })
+    }
+    return ends.map(\.training.epochs).max() ?? 1
   }
 
   /// The first values of all parameters: any trial, for what all trials have in common.

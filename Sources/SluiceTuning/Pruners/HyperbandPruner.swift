@@ -11,16 +11,18 @@ public struct HyperbandPruner: Pruner, Hashable {
   /// The step of the first rung, at least 1.
   public var minimum: Int
 
-  /// The number of steps of a whole trial, at least `minimum`.
-  public var maximum: Int
+  /// The number of steps of a whole trial, at least `minimum`; nil until ``forTrials(of:)`` says it,
+  /// and then no trial is ended.
+  public var maximum: Int?
 
   /// One of how many goes on at a rung, at least 2.
   public var factor: Int
 
   /// Creates the pruner.
   ///
-  /// - Parameter maximum: The number of steps of a whole trial: its epochs, or its folds.
-  public init(minimum: Int = 1, maximum: Int, factor: Int = 3) {
+  /// - Parameter maximum: The number of steps of a whole trial: its epochs, or its folds; nil where
+  ///   a study file says it.
+  public init(minimum: Int = 1, maximum: Int? = nil, factor: Int = 3) {
     self.minimum = minimum
     self.maximum = maximum
     self.factor = factor
@@ -28,13 +30,26 @@ public struct HyperbandPruner: Pruner, Hashable {
 
   /// The name with its settings.
   public var description: String {
-    "hyperband(minimum \(minimum), maximum \(maximum), factor \(factor))"
+    "hyperband(minimum \(minimum), maximum \(maximum.map { "\($0)" } ?? "open"), factor \(factor))"
+  }
+
+  /// The pruner with the steps of a trial as its maximum, where that was left open.
+  ///
+  /// - Throws: ``TuningError/badSetting(name:found:expected:)`` when the minimum lies above it.
+  public func forTrials(of steps: Int) throws -> any Pruner {
+    if maximum != nil { return self }
+    if steps < minimum {
+      throw TuningError.badSetting(
+        name: "The minimum of hyperband", found: "\(minimum)",
+        expected: "at most \(steps), the steps of a trial")
+    }
+    return HyperbandPruner(minimum: minimum, maximum: steps, factor: factor)
   }
 
   /// The number of brackets.
   public var brackets: Int {
     var (count, steps) = (1, minimum)
-    while steps <= maximum / factor {
+    while steps <= (maximum ?? minimum) / factor {
       steps *= factor
       count += 1
     }
@@ -61,6 +76,7 @@ public struct HyperbandPruner: Pruner, Hashable {
 
   /// Asks the halving of the trial's bracket.
   public func shouldPrune(_ trial: Trial, given history: StudyHistory) -> Bool {
+    if maximum == nil { return false }
     let own = bracket(of: trial.number)
     let rivals = history.trials.filter { bracket(of: $0.number) == own }
     return SuccessiveHalvingPruner(minimum: minimum, factor: factor, skippedRungs: own)
@@ -75,7 +91,7 @@ extension HyperbandPruner: Codable {
     case minimum, maximum, factor
   }
 
-  /// Reads the settings; `maximum` must be there, the others take their defaults.
+  /// Reads the settings; absent ones take their defaults.
   ///
   /// - Throws: `DecodingError` for an impossible setting.
   public init(from decoder: any Decoder) throws {
@@ -83,9 +99,10 @@ extension HyperbandPruner: Codable {
     let minimum = try container.count(.minimum, default: 1)
     self.init(
       minimum: minimum,
-      maximum: try container.setting(
-        .maximum, default: nil, mustBe: "at least the minimum, \(minimum)"
-      ) { $0 >= minimum },
+      maximum: container.contains(.maximum)
+        ? try container.setting(
+          .maximum, default: nil, mustBe: "at least the minimum, \(minimum)"
+        ) { $0 >= minimum } : nil,
       factor: try container.setting(.factor, default: 3, mustBe: "at least 2") { $0 >= 2 })
   }
 }

@@ -24,6 +24,13 @@ public struct PatientPruner: Pruner {
     return "patient(\(patience), minimum change \(minimumChange)\(agreeing))"
   }
 
+  /// The same, with the agreeing pruner for trials of so many steps.
+  public func forTrials(of steps: Int) throws -> any Pruner {
+    PatientPruner(
+      patience: patience, minimumChange: minimumChange,
+      agreeing: try pruner?.forTrials(of: steps))
+  }
+
   /// Compares the last steps with those before.
   public func shouldPrune(_ trial: Trial, given history: StudyHistory) -> Bool {
     let losses = trial.intermediate.map { history.objectives[0].loss($0.value) }

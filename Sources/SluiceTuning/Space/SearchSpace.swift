@@ -50,7 +50,8 @@ public struct SearchSpace: Hashable, Sendable {
 
   /// Checks that an assignment has a legal value for each parameter in play and nothing else.
   ///
-  /// - Throws: ``TuningError/badAssignment(parameter:found:expected:)``.
+  /// - Throws: ``TuningError/badAssignment(parameter:found:expected:)``,
+  ///   ``TuningError/noParameter(_:known:)``.
   public func check(_ assignment: Hyperparameters) throws {
     let active = active(in: assignment)
     for parameter in active {
@@ -60,12 +61,47 @@ public struct SearchSpace: Hashable, Sendable {
           expected: parameter.domain.description)
       }
     }
+    try checkNames(of: assignment)
     for name in assignment.keys.sorted() where !active.contains(where: { $0.name == name }) {
       throw TuningError.badAssignment(
         parameter: name, found: assignment[name]?.description ?? "",
-        expected: self[name] == nil
-          ? "one of " + parameters.map(\.name).joined(separator: ", ")
-          : "nothing: it is not in play")
+        expected: "nothing: it is not in play")
+    }
+  }
+
+  /// Checks that the values which an assignment has are legal and in play, whatever the parameters
+  /// have that it leaves out.
+  ///
+  /// - Throws: ``TuningError/badAssignment(parameter:found:expected:)``,
+  ///   ``TuningError/noParameter(_:known:)``.
+  public func check(part assignment: Hyperparameters) throws {
+    try checkNames(of: assignment)
+    for parameter in parameters {
+      guard let value = assignment[parameter.name] else { continue }
+      func refusal(_ expected: String) -> TuningError {
+        .badAssignment(
+          parameter: parameter.name, found: value.description, expected: expected)
+      }
+      if !parameter.domain.contains(value) { throw refusal(parameter.domain.description) }
+      guard let condition = parameter.condition, !condition.isMet(by: assignment) else { continue }
+      let asked = condition.values.map(\.description).joined(separator: " or ")
+      throw refusal(
+        assignment[condition.parameter] == nil
+          ? "\(condition.parameter) beside it: it is in play only when that is \(asked)"
+          : "nothing: it is in play only when \(condition.parameter) is \(asked)")
+    }
+  }
+
+  /// The assignment with a value for each parameter in play that it leaves out.
+  public func completing(
+    _ assignment: Hyperparameters, choosing choose: (Hyperparameter) throws -> ParameterValue
+  ) rethrows -> Hyperparameters {
+    try self.assignment { try assignment[$0.name] ?? choose($0) }
+  }
+
+  private func checkNames(of assignment: Hyperparameters) throws {
+    for name in assignment.keys.sorted() where self[name] == nil {
+      throw TuningError.noParameter(name, known: parameters.map(\.name))
     }
   }
 }

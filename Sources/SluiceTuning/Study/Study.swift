@@ -49,7 +49,7 @@ public final class Study: Sendable {
   /// - Parameters:
   ///   - worker: A name that no other process uses.
   ///   - takeOverSeconds: The silence after which another worker's trial is taken over.
-  ///   - clock: The time in seconds, by which the budget's time is measured.
+  ///   - clock: The time in seconds since 1970, by which the budget's time is measured.
   /// - Throws: ``TuningError/changed(study:what:before:now:)`` when the study was begun with another
   ///   definition; ``StorageError``.
   public init(
@@ -73,7 +73,7 @@ public final class Study: Sendable {
   /// - Throws: ``StorageError``, ``TuningError``.
   public func ask() throws -> Turn {
     while true {
-      if isOutOfTime { return .over(.time) }
+      if try isOutOfTime() { return .over(.time) }
       let claimed = try storage.claim(
         in: definition.name, for: worker, takingOverAfter: takeOverSeconds)
       if let trial = claimed {
@@ -159,8 +159,11 @@ public final class Study: Sendable {
     return Array(trials)
   }
 
-  private var isOutOfTime: Bool {
-    budget.seconds.map { clock() - startTime >= $0 } ?? false
+  private func isOutOfTime() throws -> Bool {
+    guard let limit = budget.seconds else { return false }
+    let now = clock()
+    // What this process has done, and what others have told of.
+    return try trials().secondsAtWork(besides: startTime...max(now, startTime)) >= limit
   }
 
   private func end(after trials: [Trial]) -> StudyEnd? {
@@ -183,7 +186,10 @@ public final class Study: Sendable {
       let history = definition.history(for: number, of: trials)
       let proposal =
         number < definition.initial.count
-        ? Proposal(definition.initial[number])
+        ? Proposal(
+          definition.space.completing(definition.initial[number]) {
+            $0.domain.value(at: stream.uniformDouble())
+          })
         : try definition.sampler.proposal(for: number, given: history, drawing: &stream)
       guard let proposal else { break }
       try definition.space.check(proposal.parameters)

@@ -3,7 +3,9 @@ public struct StudyBudget: Hashable, Sendable {
   /// The number of trials; nil for no limit.
   public var trials: Int?
 
-  /// The seconds of this process, from the opening of the study on; nil for no limit.
+  /// The seconds during which anybody is at work on the study; nil for no limit.
+  ///
+  /// Several workers at once do not count several times, and pauses between two runs not at all.
   public var seconds: Double?
 
   /// The number of finished trials without a better one after which to stop; nil for never.

@@ -23,7 +23,8 @@ public struct StudyDefinition: Sendable {
   /// that is known at the moment.
   public var generation: Int?
 
-  /// Values to be tried before the sampler is asked.
+  /// Values to be tried before the sampler is asked; a parameter in play that is left out is drawn
+  /// at random.
   public var initial: [Hyperparameters]
 
   /// Everything else that the trials depend on, as text: the experiment that is tuned.
@@ -51,7 +52,7 @@ public struct StudyDefinition: Sendable {
         expected: "at least one, none twice")
     }
     try sampler.check(space, objectives: objectives)
-    for assignment in initial { try space.check(assignment) }
+    for assignment in initial { try space.check(part: assignment) }
     self.name = name
     self.space = space
     self.objectives = objectives

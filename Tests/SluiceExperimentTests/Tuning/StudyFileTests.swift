@@ -122,6 +122,36 @@ import Testing
     #expect(plan.seeds == 2)
   }
 
+  @Test func `the steps of a trial are hyperband's maximum where none is given`() throws {
+    func pruner(_ sets: String...) throws -> String? {
+      try plan(sets: ["pruner=hyperband"] + sets).definition.pruner?.description
+    }
+    func hyperband(_ maximum: Int) -> String { HyperbandPruner(maximum: maximum).description }
+    #expect(try pruner("experiment.training.epochs=27") == hyperband(27))
+    #expect(try pruner("experiment.training.epochs=27", "seeds=4") == hyperband(4))
+    #expect(try pruner("seeds=4", "folds.count=6") == hyperband(6))
+    // Where epochs are searched, those of the longest trial.
+    #expect(
+      try pruner(
+        "search={training.epochs: {integer: [3, 12]}}",
+        "experiment.model=[{LSTM: {hiddenSize: 3}}, {Dense: {units: 1}}]") == hyperband(12))
+    #expect(try pruner("pruner={hyperband: {maximum: 5}}") == hyperband(5))
+    #expect(
+      complaint(sets: ["pruner={hyperband: {minimum: 9}}", "folds.count=3"])
+        .contains("The minimum of hyperband is 9; expected at most 3, the steps of a trial."))
+  }
+
+  @Test func `first values may leave parameters out, and name no others`() throws {
+    let given = try plan(rest: Self.budget + "initial: [{units: 64}, {layers: 2, units2: 96}]\n")
+    #expect(given.definition.initial == [["units": 64], ["layers": 2, "units2": 96]])
+    #expect(
+      complaint(rest: Self.budget + "initial: [{unit: 64}]\n").hasSuffix(
+        """
+        initial: The search has no parameter unit; did you mean units? It has layers, units, units2, \
+        dropout, training.optimizer.adam.learningRate.
+        """))
+  }
+
   @Test func `the text of a study reads back as the same study`() throws {
     let first = try plan()
     let again = try StudyFile.plan(yaml: first.text, source: "elsewhere/study.yaml")

@@ -40,6 +40,6 @@ struct TuningReferenceTests {
         tried.append(line)
       }
     }
-    #expect(tried.count == 21)
+    #expect(tried.count == 22)
   }
 }

@@ -78,6 +78,23 @@ struct PrunerTests {
     }
   }
 
+  @Test("Hyperband's maximum may be left open until the steps of a trial are known")
+  func openMaximum() throws {
+    #expect(try HyperbandPruner().forTrials(of: 27) as? HyperbandPruner == .init(maximum: 27))
+    let given = HyperbandPruner(maximum: 9)
+    #expect(try given.forTrials(of: 27) as? HyperbandPruner == given)
+    let patient = PatientPruner(patience: 2, agreeing: HyperbandPruner())
+    #expect(
+      try patient.forTrials(of: 9).description
+        == PatientPruner(patience: 2, agreeing: given).description)
+    let error = #expect(throws: TuningError.self) {
+      try HyperbandPruner(minimum: 5).forTrials(of: 4)
+    }
+    #expect(
+      error?.description
+        == "The minimum of hyperband is 5; expected at most 4, the steps of a trial.")
+  }
+
   @Test("A pruner is chosen by name, with its settings below it")
   func choice() throws {
     func pruner(_ json: String) throws -> (any Pruner)? {
@@ -89,8 +106,9 @@ struct PrunerTests {
     #expect(
       try pruner(nested)?.description
         == PatientPruner(patience: 3, agreeing: HyperbandPruner(maximum: 9)).description)
+    #expect(try pruner(#""hyperband""#) as? HyperbandPruner == HyperbandPruner())
     for bad in [
-      #""medium""#, #""hyperband""#, #"{"hyperband": {"maximum": 0}}"#,
+      #""medium""#, #"{"hyperband": {"maximum": 0}}"#,
       #"{"successiveHalving": {"factor": 1}}"#, #""threshold""#,
       #"{"threshold": {"lower": 2, "upper": 1}}"#, #"{"percentile": {"percentile": 100}}"#,
       #"{"patient": {"patience": -1}}"#, #""patient""#,

@@ -164,6 +164,82 @@ struct StudyTests {
     guard case .over(.time) = try timed.ask() else { throw Missing() }
   }
 
+  @Test("The time of a budget is the study's: pauses do not count, workers do not count twice")
+  func timeAtWork() throws {
+    let time = TestClock()
+    let storage = InMemoryStorage(clock: time.now)
+    func open(_ worker: String) throws -> Study {
+      try Study(
+        StudyDefinition("t", space: space), budget: StudyBudget(seconds: 100), storage: storage,
+        worker: worker, clock: time.now)
+    }
+    // Two workers side by side for 40 seconds, and 10 more of one.
+    let (a, b) = (try open("a"), try open("b"))
+    guard case .trial(let first) = try a.ask() else { throw Missing() }
+    time.advance(by: 5)
+    guard case .trial(let second) = try b.ask() else { throw Missing() }
+    time.advance(by: 35)
+    try a.tell(first, .complete([1]))
+    time.advance(by: 10)
+    try b.tell(second, .complete([1]))
+    // A night, and a run of 20 seconds whose trial is interrupted.
+    time.advance(by: 30_000)
+    let c = try open("c")
+    guard case .trial(let third) = try c.ask() else { throw Missing() }
+    time.advance(by: 20)
+    try c.tell(third, .failed("planned"))
+    time.advance(by: 30_000)
+    // 70 of the 100 seconds are spent.
+    let d = try open("d")
+    time.advance(by: 29)
+    guard case .trial = try d.ask() else { throw Missing() }
+    time.advance(by: 1)
+    guard case .over(.time) = try d.ask() else { throw Missing() }
+  }
+
+  @Test("Of the first values some may be given, and the others are drawn and stay the same")
+  func partialInitial() throws {
+    let space = try SearchSpace([
+      Hyperparameter("layers", .integer(1...3)), Hyperparameter("rate", .float(0...1)),
+      Hyperparameter("units", .integer(1...64), when: .init("layers", isOneOf: [2, 3])),
+    ])
+    func trials(_ seed: UInt64) throws -> [Hyperparameters] {
+      let study = try Study(
+        StudyDefinition(
+          "p", space: space, seed: seed,
+          initial: [["layers": 3, "units": 7], ["rate": 0.25], ["layers": 1, "rate": 0.5]]),
+        budget: StudyBudget(trials: 4))
+      while case .trial(let trial) = try study.ask() { try study.tell(trial, .complete([0])) }
+      return try study.trials().map(\.parameters)
+    }
+    let found = try trials(1)
+    #expect(found[0]["layers"] == 3 && found[0]["units"] == 7)
+    #expect(found[1]["rate"] == 0.25)
+    #expect(found[2] == ["layers": 1, "rate": 0.5])
+    for values in found { try space.check(values) }
+    #expect(try trials(1) == found)
+    #expect(try trials(2)[0]["rate"] != found[0]["rate"])
+  }
+
+  @Test(
+    "First values that cannot be are refused with what would do",
+    arguments: [
+      (["units": 7], "The parameter units has 7; expected layers beside it"),
+      (["layers": 1, "units": 7], "nothing: it is in play only when layers is 2 or 3"),
+      (["layers": 4], "The parameter layers has 4; expected 1 to 3"),
+      (["unts": 7], "The search has no parameter unts; did you mean units? It has layers, units."),
+    ] as [(Hyperparameters, String)])
+  func badInitial(values: Hyperparameters, words: String) throws {
+    let space = try SearchSpace([
+      Hyperparameter("layers", .integer(1...3)),
+      Hyperparameter("units", .integer(1...64), when: .init("layers", isOneOf: [2, 3])),
+    ])
+    let error = #expect(throws: TuningError.self) {
+      try StudyDefinition("p", space: space, initial: [values])
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
   @Test("Values that do not fit the objectives are refused")
   func badResults() throws {
     let study = try study()
