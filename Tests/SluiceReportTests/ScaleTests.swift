@@ -23,6 +23,19 @@ import Testing
     #expect(scale.position(of: -1).isNaN)
   }
 
+  @Test(arguments: [(1.0, 2.0), (1, 3), (0, 7), (3, 3), (8, 64), (1, 1000), (3, 4), (0, 1e9)])
+  func `an axis of whole numbers labels no others`(_ lower: Double, _ upper: Double) {
+    for kind in [Axis.Kind.linear, .logarithmic] where kind == .linear || lower > 0 {
+      let scale = Scale(
+        kind: kind, lower: lower, upper: upper, start: 40, end: 240, isWhole: true)
+      for maximum in 2...7 {
+        let ticks = scale.ticks(maximum: maximum)
+        #expect(ticks.count <= maximum && !ticks.isEmpty)
+        #expect(ticks.allSatisfy { $0.value == $0.value.rounded() }, "\(ticks)")
+      }
+    }
+  }
+
   @Test func `a range without width is widened around its value`() {
     #expect(scale(.linear, 3, 3).lower < 3)
     #expect(scale(.linear, 3, 3).upper > 3)

@@ -1,5 +1,6 @@
 import Foundation
 import SluiceData
+import SluiceReport
 import SluiceTensor
 import SluiceTuning
 
@@ -86,13 +87,6 @@ struct ExperimentTemplate: Sendable {
       try filled.set(path.path, to: ConfigNode(value, place: path.place))
     }
     return filled
-  }
-}
-
-extension Hyperparameters {
-  /// The values as they are told to people: `layers 2, units 64`.
-  public var text: String {
-    sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
   }
 }
 

@@ -8,15 +8,19 @@ public struct Axis: Sendable {
   public var kind: Kind
   /// The range that is shown; nil: that of the data.
   public var range: ClosedRange<Double>?
+  /// Whether only whole numbers are labelled: there is no trial 2.5.
+  public var isWhole: Bool
 
   /// An axis; linear over the range of the data unless told otherwise.
   public init(
-    _ label: String, unit: String? = nil, kind: Kind = .linear, range: ClosedRange<Double>? = nil
+    _ label: String, unit: String? = nil, kind: Kind = .linear, range: ClosedRange<Double>? = nil,
+    isWhole: Bool = false
   ) {
     self.label = label
     self.unit = unit
     self.kind = kind
     self.range = range
+    self.isWhole = isWhole
   }
 
   /// How values become places along an axis.

@@ -111,7 +111,7 @@ struct ChartLayout {
     let right = width - 14
     let x = Scale(
       kind: chart.x.kind, lower: xRange.lowerBound, upper: xRange.upperBound, start: left,
-      end: right)
+      end: right, isWhole: chart.x.isWhole)
     let columns = ChartColumns(x, textSize: textSize)
     bottom -= columns.extraHeight
     let placedY = Scale(
@@ -138,11 +138,13 @@ struct ChartLayout {
       let scale = Scale(kind: chart.y.kind, lower: low, upper: high, start: top, end: bottom)
       return (scale, scale.ticks(maximum: max(1, Int((bottom - top) / (textSize + 2)))))
     }
-    let bare = Scale(kind: chart.y.kind, lower: low, upper: high, start: bottom, end: top)
+    let bare = Scale(
+      kind: chart.y.kind, lower: low, upper: high, start: bottom, end: top,
+      isWhole: chart.y.isWhole)
     guard chart.y.kind == .linear, chart.y.range == nil else {
       return (bare, bare.ticks(maximum: maximum))
     }
-    let step = NiceTicks.step(bare.lower, bare.upper, maximum: maximum)
+    let step = NiceTicks.step(bare.lower, bare.upper, maximum: maximum, isWhole: bare.isWhole)
     let lower = (bare.lower / step + 1e-9).rounded(.down) * step
     let upper = (bare.upper / step - 1e-9).rounded(.up) * step
     let scale = Scale(

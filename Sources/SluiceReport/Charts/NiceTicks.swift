@@ -9,7 +9,11 @@
 /// Round numbers for the labels of an axis.
 enum NiceTicks {
   /// The smallest step of 1, 2, 2.5 or 5 times a power of ten that gives at most `maximum` ticks.
-  static func step(_ lower: Double, _ upper: Double, maximum: Int) -> Double {
+  ///
+  /// - Parameter isWhole: Whether the step has to be a whole number.
+  static func step(
+    _ lower: Double, _ upper: Double, maximum: Int, isWhole: Bool = false
+  ) -> Double {
     let count = Double(max(maximum, 2))
     // Halves keep the difference of the largest doubles finite.
     let rough = (upper / 2 - lower / 2) / count * 2
@@ -17,11 +21,12 @@ enum NiceTicks {
     for exponent in [power, power + 1] {
       for factor in [1, 2, 2.5, 5] {
         let step = factor * pow(10, exponent)
+        if isWhole, step < 1 || step != step.rounded() { continue }
         let ticks = floor(upper / step + 1e-9) - ceil(lower / step - 1e-9) + 1
         if ticks <= count { return step }
       }
     }
-    return pow(10, power + 2)
+    return isWhole ? max(pow(10, power + 2), 1) : pow(10, power + 2)
   }
 
   /// The multiples of a step within a range; the lower end where there is none.
@@ -58,7 +63,9 @@ enum NiceTicks {
   }
 
   /// Powers of ten; their doubles and fives as well where there is room for them.
-  static func logarithmic(_ lower: Double, _ upper: Double, maximum: Int) -> [Tick] {
+  static func logarithmic(
+    _ lower: Double, _ upper: Double, maximum: Int, isWhole: Bool = false
+  ) -> [Tick] {
     let first = Int(floor(log10(lower) + 1e-9))
     let last = Int(ceil(log10(upper) - 1e-9))
     func ticks(_ factors: [Double], every: Int) -> [Tick] {
@@ -76,7 +83,8 @@ enum NiceTicks {
     let found = fine.count <= maximum ? fine : ticks([1], every: every)
     // Less than a decade may hold no power of ten at all: then equal steps tell more.
     guard found.count < 2 else { return found }
-    return linear(lower, upper, step: step(lower, upper, maximum: maximum))
+    return linear(
+      lower, upper, step: step(lower, upper, maximum: maximum, isWhole: isWhole))
   }
 
   private static func label(_ factor: Double, power: Int, isPlain: Bool) -> String {

@@ -18,17 +18,23 @@ public struct Scale: Sendable {
   public let start: Double
   /// The pixel of `upper`; before `start` where values grow upwards.
   public let end: Double
+  /// Whether only whole numbers get a label.
+  let isWhole: Bool
   private let origin: Double
   private let slope: Double
 
   /// A scale over a range that holds at least one value; a range of no width is widened.
-  init(kind: Axis.Kind, lower: Double, upper: Double, start: Double, end: Double) {
+  init(
+    kind: Axis.Kind, lower: Double, upper: Double, start: Double, end: Double,
+    isWhole: Bool = false
+  ) {
     let (low, high) = Self.widened(kind, lower, upper)
     self.kind = kind
     self.lower = low
     self.upper = high
     self.start = start
     self.end = end
+    self.isWhole = isWhole
     let isLogarithmic = kind == .logarithmic
     origin = isLogarithmic ? log10(low) : low
     // Halves keep the difference of the largest doubles finite.
@@ -52,8 +58,10 @@ public struct Scale: Sendable {
   func ticks(maximum: Int) -> [Tick] {
     switch kind {
     case .linear:
-      NiceTicks.linear(lower, upper, step: NiceTicks.step(lower, upper, maximum: maximum))
-    case .logarithmic: NiceTicks.logarithmic(lower, upper, maximum: maximum)
+      NiceTicks.linear(
+        lower, upper, step: NiceTicks.step(lower, upper, maximum: maximum, isWhole: isWhole))
+    case .logarithmic:
+      NiceTicks.logarithmic(lower, upper, maximum: maximum, isWhole: isWhole)
     case .time: TimeTicks.ticks(lower, upper, maximum: maximum)
     case .categories(let names): NiceTicks.categories(names, maximum: maximum)
     }

@@ -38,6 +38,8 @@ struct PageWriter {
   private mutating func add(_ block: Block) {
     switch block {
     case .paragraph(let sentence): element("p", nil, sentence)
+    case .link(let sentence, let file):
+      text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.escaped(sentence))</a></p>"
     case .verdict(let sentence, let tone): element("p", "verdict \(tone.rawValue)", sentence)
     case .figures(let facts): list(facts, "figures")
     case .facts(let facts): list(facts, "facts")

@@ -45,7 +45,8 @@ extension RunReport {
       summary += " The weights of epoch \(training.keptEpoch ?? best) were kept."
     }
     let chart = Chart(
-      "Loss by epoch", summary: summary, x: Axis("epoch"), y: Axis("loss", kind: kind),
+      "Loss by epoch", summary: summary, x: Axis("epoch", isWhole: true),
+      y: Axis("loss", kind: kind),
       marks: marks)
     let note = """
       In the units of the scaled target. Training loss is taken while the weights change, and with \
@@ -75,7 +76,7 @@ extension RunReport {
     let chart = Chart(
       "Error by forecast step",
       summary: "Root mean squared error of each model, by how far ahead it forecasts.",
-      x: Axis("steps ahead"), y: Axis("RMSE", unit: unit), marks: marks)
+      x: Axis("steps ahead", isWhole: true), y: Axis("RMSE", unit: unit), marks: marks)
     return NamedChart(name: "error-by-horizon", chart: chart, note: "Lower is better.")
   }
 

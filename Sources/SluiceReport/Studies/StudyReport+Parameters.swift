@@ -33,10 +33,18 @@ extension StudyReport {
     // Those that are always in play first: a line that jumps over others is hard to follow.
     let axes =
       parameters.filter { $0.condition == nil } + parameters.filter { $0.condition != nil }
+    let objectives = results.definition.objectives
+    let outcomes = objectives.indices.map { index in
+      objectiveAxis(shown.map { $0.values[index] }, index: index)
+        .positions(of: shown.map { $0.values[index] })
+    }
     let marks: [any Mark] = shown.enumerated().map { place, trial in
-      let points = axes.enumerated().compactMap { index, parameter in
+      var points = axes.enumerated().compactMap { index, parameter in
         trial.parameters[parameter.name].flatMap(parameter.domain.position)
           .map { (Double(index), $0) }
+      }
+      for (index, positions) in outcomes.enumerated() where positions[place].isFinite {
+        points.append((Double(axes.count + index), positions[place]))
       }
       let share = Double(place) / Double(shown.count - 1)
       return LineMark(
@@ -47,13 +55,16 @@ extension StudyReport {
     let chart = Chart(
       "Parallel coordinates",
       summary: "The \(shown.count) best trials as lines over \(parameters.count) parameters.",
-      x: Axis("", kind: .categories(axes.map(\.name))), y: Axis("from low to high", range: 0...1),
+      x: Axis("", kind: .categories(Self.shortNames(axes) + objectives.map(\.name))),
+      y: Axis("from low to high", range: 0...1),
       marks: marks)
     return [
       StudyChart(
         name: "parallel-coordinates", chart: chart,
-        note: "Each parameter's place between its lowest and its highest value; the best trial's "
-          + "line is the thickest. A line leaves out a parameter that was not in play.")
+        note:
+          "Each parameter's place between its lowest and its highest value, and at the end what "
+          + "came of it; the best trial's line is the thickest. A line leaves out a parameter that "
+          + "was not in play.")
     ]
   }
 
@@ -118,9 +129,26 @@ extension StudyReport {
     return StudyChart(name: "contour-\(names[0])-\(names[1])", chart: chart, note: nil)
   }
 
+  /// The last parts of names that are paths, where each of them is some parameter's alone.
+  private static func shortNames(_ parameters: [Hyperparameter]) -> [String] {
+    let names = parameters.map(\.name)
+    let short = names.map { String($0.split(separator: ".").last ?? "") }
+    return Set(short).count == names.count ? short : names
+  }
+
   /// A parameter's name as part of a file's name.
   private static func fileName(_ name: String) -> String {
     String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" })
+  }
+}
+
+extension Axis {
+  /// Where values lie between the least and the greatest finite one, from 0 to 1 on the axis's scale.
+  fileprivate func positions(of values: [Double]) -> [Double] {
+    let finite = values.filter(\.isFinite)
+    let scale = Scale(
+      kind: kind, lower: finite.min() ?? 0, upper: finite.max() ?? 1, start: 0, end: 1)
+    return values.map(scale.position)
   }
 }
 
@@ -135,8 +163,9 @@ extension Hyperparameter.Domain {
     switch self {
     case .categorical(let values):
       Axis(name, kind: .categories(values.map(StudyResults.text)))
-    case .integer(_, _, let scale), .float(_, _, let scale):
-      Axis(name, kind: scale == .log ? .logarithmic : .linear)
+    case .integer(_, _, let scale):
+      Axis(name, kind: scale == .log ? .logarithmic : .linear, isWhole: true)
+    case .float(_, _, let scale): Axis(name, kind: scale == .log ? .logarithmic : .linear)
     }
   }
 

@@ -38,7 +38,7 @@ extension StudyReport {
     let value = NumberText.significant(best.last ?? 0, 4)
     let chart = Chart(
       "Results by trial", summary: "The best of \(complete.count) complete trials has \(value).",
-      x: Axis("trial"), y: objectiveAxis(values + lost), marks: marks)
+      x: Axis("trial", isWhole: true), y: objectiveAxis(values + lost), marks: marks)
     return [StudyChart(name: "history", chart: chart, note: nil)] + intermediateCharts
   }
 
@@ -57,7 +57,8 @@ extension StudyReport {
     let values = shown.flatMap { $0.intermediate.map(\.value) }
     let chart = Chart(
       "Values on the way",
-      summary: "What \(shown.count) trials reported while they ran.", x: Axis("step"),
+      summary: "What \(shown.count) trials reported while they ran.",
+      x: Axis("step", isWhole: true),
       y: objectiveAxis(values), marks: marks)
     return [
       StudyChart(
@@ -117,7 +118,8 @@ extension StudyReport {
     let chart = Chart(
       "Timeline of the trials",
       summary: "\(timed.count) trials of \(workers) \(workers == 1 ? "process" : "processes").",
-      x: Axis("since the first trial began", unit: "s"), y: Axis("trial"), marks: marks)
+      x: Axis("since the first trial began", unit: "s"), y: Axis("trial", isWhole: true),
+      marks: marks)
     return [StudyChart(name: "timeline", chart: chart, note: nil)]
   }
 }

@@ -7,7 +7,7 @@ public struct StudyReport: Sendable {
   /// What came of the study.
   public var results: StudyResults
 
-  /// Where the winner's own report is, from the study's; nil leaves the sentence out.
+  /// Where the winner's own report is, from the study's; nil leaves the link out.
   public var winnerReport: String?
 
   /// Creates a report.
@@ -97,7 +97,7 @@ public struct StudyReport: Sendable {
       blocks.append(
         .verdict(
           "Trial \(best.number) is the best of \(results.ranked.count) complete ones: "
-            + "\(definition.objectives[0].name) \(value) with \(best.parameters.inWords).",
+            + "\(definition.objectives[0].name) \(value) with \(best.parameters.text).",
           .good))
     } else {
       blocks.append(
@@ -119,7 +119,7 @@ public struct StudyReport: Sendable {
           Fact("forecasts", NumberText.count(winner.test.count)),
         ]),
       ]
-      if let winnerReport { blocks.append(.paragraph("Its own report: \(winnerReport).")) }
+      if let winnerReport { blocks.append(.link("The winner's own report", to: winnerReport)) }
     }
     blocks.append(.table(results.table(rows: 10)))
     return Page.Section(nil, blocks)
@@ -157,14 +157,4 @@ struct StudyChart {
   var name: String
   var chart: Chart
   var note: String?
-}
-
-extension Hyperparameters {
-  /// The values in a sentence: `layers 2, units 64`.
-  var inWords: String {
-    isEmpty
-      ? "nothing to choose"
-      : sorted { $0.key < $1.key }.map { "\($0.key) \(StudyResults.text($0.value))" }
-        .joined(separator: ", ")
-  }
 }

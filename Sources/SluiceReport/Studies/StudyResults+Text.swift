@@ -16,8 +16,29 @@ extension StudyResults {
       let sentence = lead.sentence(objective: definition.objectives[0].name)
       parts.append(lead.isWithinNoise == false ? style.good(sentence) : style.warning(sentence))
     }
+    if let failures { parts.append(style.warning(failures)) }
     return parts.joined(separator: "\n\n")
   }
+
+  /// Which trials failed and why, a line a reason; nil when none did.
+  private var failures: String? {
+    let failed = trials.filter { $0.state == .failed }
+    if failed.isEmpty { return nil }
+    let groups = Dictionary(grouping: failed) { $0.failure ?? "for no known reason" }
+      .sorted { $0.value[0].number < $1.value[0].number }
+    let shown = groups.prefix(Self.reasonsShown).map { reason, trials in
+      let numbers = trials.prefix(Self.numbersShown).map { "\($0.number)" }
+      let more = trials.count - numbers.count
+      let list = numbers.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+      return "\(trials.count == 1 ? "Trial" : "Trials") \(list) failed: \(reason)"
+    }
+    let rest = groups.dropFirst(Self.reasonsShown).reduce(0) { $0 + $1.value.count }
+    let last = rest > 0 ? ["\(rest) more failed; sluice tune export tells why."] : []
+    return (shown + last).joined(separator: "\n")
+  }
+
+  private static var reasonsShown: Int { 5 }
+  private static var numbersShown: Int { 8 }
 
   /// How many trials there were, and why the study ended.
   private var headline: String {

@@ -83,6 +83,62 @@ import Testing
     #expect(bars.values[0] > 60)
   }
 
+  @Test func `whole numbers are labelled with whole numbers`() throws {
+    let report = StudyReport(try results())
+    let layers = try #require(report.svgFiles.first { $0.name == "slice-layers.svg" }).text
+    let labels = layers.matches(of: /y="295"[^>]*>([^<]*)</).map { String($0.1) }
+    #expect(labels == ["1", "2"], "\(labels)")
+    for (name, isWhole) in [("slice-units", true), ("slice-training-rate", false)] {
+      let chart = try #require(report.sliceCharts.first { $0.name == name }).chart
+      #expect(chart.x.isWhole == isWhole, "\(name)")
+    }
+  }
+
+  @Test func `the lines of all parameters end at what came of them`() throws {
+    let results = try results()
+    let chart = try #require(StudyReport(results).parallelCharts.first).chart
+    guard case .categories(let names) = chart.x.kind else {
+      Issue.record("no categories")
+      return
+    }
+    #expect(names == ["layers", "units", "rate", "cell", "units2", "loss"])
+    let lines = chart.marks.compactMap { $0 as? LineMark }
+    #expect(lines.allSatisfy { $0.x.last == 5 })
+    // Worst first: from the top of the axis to its bottom.
+    #expect(lines.first?.y.last == 1 && lines.last?.y.last == 0)
+    let heights = lines.compactMap(\.y.last)
+    #expect(zip(heights, heights.dropFirst()).allSatisfy { $0 >= $1 })
+    let (low, high) = (results.ranked[0].values[0], results.ranked[33].values[0])
+    let middle = (results.ranked[10].values[0] - low) / (high - low)
+    #expect(abs(heights[23] - middle) < 1e-12)
+  }
+
+  @Test func `the winner's own report is a link`() throws {
+    let page = Page(title: "t", sections: [.init(nil, [.link("See <it>", to: "best/a&b.html")])])
+    #expect(page.html.contains("<p><a href=\"best/a&amp;b.html\">See &lt;it&gt;</a></p>"))
+  }
+
+  @Test func `the text tells why trials failed, a line a reason`() throws {
+    var results = try results()
+    #expect(results.text().hasSuffix("Trials 7, 27 failed: no <memory>"))
+    for number in 0..<12 { results.trials[number].state = .failed }
+    for number in 0..<12 { results.trials[number].failure = number < 10 ? "a" : "b \(number)" }
+    #expect(
+      results.text().hasSuffix(
+        """
+        Trials 0, 1, 2, 3, 4, 5, 6, 7 and 2 more failed: a
+        Trial 10 failed: b 10
+        Trial 11 failed: b 11
+        Trial 27 failed: no <memory>
+        """))
+    for number in 0..<12 { results.trials[number].failure = "reason \(number)" }
+    #expect(
+      results.text().hasSuffix(
+        "Trial 4 failed: reason 4\n8 more failed; sluice tune export tells why."))
+    results.trials = []
+    #expect(!results.text().contains("failed"))
+  }
+
   @Test func `several objectives show their front instead of a history`() throws {
     let results = try results(objectives: [Objective("loss"), Objective("units")])
     let report = StudyReport(results)
