@@ -75,7 +75,9 @@ extension StudyRunError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment: true
+    case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment, .keptElsewhere,
+      .noneChosen:
+      true
     case .noWinner: false
     }
   }

@@ -96,29 +96,31 @@ import Testing
     @Test func `a trial that kills its process ends as failed, and the study goes on`() throws {
       let place = try workplace()
       defer { place.remove() }
-      // Weights of 14 GB within 6 GB of address space.
+      // Weights of 1.6 GB within 1.5 GB of address space.
       let study = """
         experiment: exp.yaml
-        search: {model.0.LSTM.hiddenSize: {choices: [3, 30000, 4]}}
+        search: {model.0.LSTM.hiddenSize: {choices: [3, 10000, 4]}}
         sampler: grid
         budget: {trials: 3}
 
         """
       try place.write(study, to: "study.yaml")
-      let line = "ulimit -c 0; ulimit -v 6000000; \"$0\" tune study.yaml --output s"
+      let line = "ulimit -c 0; ulimit -v 1500000; \"$0\" tune study.yaml --output s --threads 2"
       for attempt in 1...3 {
         let killed = try CommandRun(shell: line, in: place.folder)
         #expect(killed.status != 0, "\(killed.errors)")
         let left = try place.sluice("tune", "export", "s", "--csv").output
-        #expect(left.contains("1,running,30000"), "attempt \(attempt): \(left)")
+        #expect(left.contains("1,running,10000"), "attempt \(attempt): \(left)")
       }
       let last = try CommandRun(shell: line, in: place.folder)
       #expect(last.status == 0, "\(last.errors)")
       #expect(last.output.contains("study: 3 trials (2 complete, 1 failed)."))
       let export = try place.sluice("tune", "export", "s", "--csv").output
-      #expect(export.contains("1,failed,30000"))
+      #expect(export.contains("1,failed,10000"))
       #expect(export.contains("3 workers died on it: killed, crashed or short of memory"))
       #expect(place.listing("s").contains("best"))
+      let show = try place.sluice("tune", "show", "s").output
+      #expect(show.contains("Trial 1 failed: 3 workers died on it: killed"), "\(show)")
     }
   #endif
 
@@ -199,6 +201,43 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.errors.contains("Going on after 5 trials."))
     #expect(place.listing("s").contains("best"))
+  }
+
+  @Test func `a storage of two studies says how to choose, and a directory knows its own`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    for (name, folder) in [("first", "a"), ("second", "b")] {
+      let run = try place.sluice(
+        "tune", "study.yaml", "--storage", "both.db", "--output", folder, "--trials", "2", "--set",
+        "name=\(name)")
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    var transcript = Transcript(place)
+    try transcript.run("two studies", ["tune", "show", "both.db"])
+    try transcript.run("another name", ["tune", "show", "both.db", "--name", "third"])
+    try transcript.run("trials elsewhere", ["tune", "show", "a"])
+    try transcript.run("no such storage", ["tune", "show", "a", "--storage", "none.db"])
+    try Snapshot.check(transcript.text, "which-study")
+    #expect(!transcript.text.contains("[exit 0]"))
+    for (name, arguments) in [
+      ("first", ["a", "--storage", "both.db"]), ("second", ["b", "--storage", "both.db"]),
+      ("second", ["both.db", "--name", "second"]),
+    ] {
+      let shown = try CommandRun(["tune", "show"] + arguments, in: place.folder)
+      #expect(shown.status == 0, "\(shown.errors)")
+      #expect(shown.output.hasPrefix("\(name): 2 trials"))
+    }
+  }
+
+  @Test func `nothing but the database is left beside it`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    for more in [["--worker"], ["--worker", "--workers", "2"], []] {
+      let run = try CommandRun(
+        ["tune", "study.yaml", "--output", "s", "--trials", "3"] + more, in: place.folder)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(place.listing("s").filter { $0.hasPrefix("study.db") } == ["study.db"], "\(more)")
+    }
   }
 
   @Test func `a study is not gone on with as another`() throws {

@@ -15,14 +15,18 @@ public struct LoadedStudy: Sendable {
   ///
   /// - Parameters:
   ///   - storage: Where its trials are.
-  ///   - name: Which study; nil takes the only one.
+  ///   - name: Which study; nil takes that of the folder, else the only one.
   ///   - folder: The study directory, for what the winner came to; nil without one.
-  /// - Throws: `TuningError.noStudy`, `StorageError`, ``ConfigError``.
+  /// - Throws: ``StudyRunError/noneChosen(existing:)``, `TuningError.noStudy`, `StorageError`,
+  ///   ``ConfigError``.
   public init(_ storage: any StudyStorage, name: String? = nil, folder: String? = nil) throws {
     let existing = try storage.studies()
-    let chosen = name ?? (existing.count == 1 ? existing[0] : nil)
-    guard let chosen, let text = try storage.definition(of: chosen) else {
-      throw TuningError.noStudy(name: name ?? "without a name", existing: existing)
+    let own = try folder.flatMap(Self.name)
+    guard let chosen = name ?? own ?? (existing.count == 1 ? existing[0] : nil) else {
+      throw StudyRunError.noneChosen(existing: existing)
+    }
+    guard let text = try storage.definition(of: chosen) else {
+      throw TuningError.noStudy(name: chosen, existing: existing)
     }
     plan = try Self.plan(chosen, text: text, folder: folder)
     var winner: RunMetrics?
@@ -35,6 +39,12 @@ public struct LoadedStudy: Sendable {
     results = StudyResults(
       definition: plan.definition, trials: try storage.trials(of: chosen, from: 0), winner: winner,
       unit: unit)
+  }
+
+  /// The name of the study that a directory belongs to; nil before it says so.
+  private static func name(of folder: String) throws -> String? {
+    let file = StudyFiles.definition(folder)
+    return Folder.exists(file) ? try StudyFile.read(file).definition.name : nil
   }
 
   private static func plan(_ name: String, text: String, folder: String?) throws -> StudyPlan {

@@ -15,6 +15,10 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case needsOutput(sampler: String)
   /// There is no study in a folder.
   case missing(String)
+  /// A study directory whose trials are in another storage.
+  case keptElsewhere(String)
+  /// A storage has no study, or several and none was named.
+  case noneChosen(existing: [String])
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -39,6 +43,15 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
     case .missing(let path):
       return
         "There is no study in \(path). Name a folder that sluice tune has written, or a storage."
+    case .keptElsewhere(let path):
+      return
+        "The trials of the study in \(path) are not in that folder. Name their storage as well, with "
+        + "--storage, as when they were run."
+    case .noneChosen(let existing):
+      guard let first = existing.first else { return "The storage has no study yet." }
+      return
+        "The storage has \(existing.count) studies: \(existing.joined(separator: ", ")). Choose one "
+        + "with --name, such as --name \(first)."
     }
   }
 }

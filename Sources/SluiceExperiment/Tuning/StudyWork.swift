@@ -69,7 +69,8 @@ final class StudyWork: Sendable {
     defer { watcher.studyEnds() }
     let heart = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "sluice.heartbeat"))
     heart.schedule(deadline: .now() + Self.heartbeatSeconds, repeating: Self.heartbeatSeconds)
-    heart.setEventHandler { [self] in beat() }
+    // Weakly: a timer gives its handler up some time after its end, and the storage must be closed.
+    heart.setEventHandler { [weak self] in self?.beat() }
     heart.resume()
     defer { heart.cancel() }
     if workers == 1 {

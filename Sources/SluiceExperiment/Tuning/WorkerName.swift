@@ -12,8 +12,8 @@ public struct WorkerName: Hashable, Sendable, CustomStringConvertible {
   /// The machine, as people call it; two may have the same name.
   public var host: String
 
-  /// What tells the machine, since it was last started, and the container on it from all others:
-  /// within it a process's number is good. Empty where nobody knows.
+  /// What tells this start of the machine and the container on it from all others, so that a
+  /// process's number is good within it; empty where nobody knows.
   public var system: String
 
   /// The number of the process on it.

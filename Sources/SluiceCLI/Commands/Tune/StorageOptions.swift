@@ -33,7 +33,8 @@ struct StorageOptions: ParsableArguments {
       self.location ?? (isFolder ? StudyFiles.storage(place) : place))
     // Looking must not make a file.
     if case .sqlite(let path) = location, !StudyFiles.isFile(path) {
-      throw StudyRunError.missing(place)
+      if self.location != nil { throw StudyRunError.missing(path) }
+      throw isFolder ? StudyRunError.keptElsewhere(place) : StudyRunError.missing(place)
     }
     return try location.open()
   }
