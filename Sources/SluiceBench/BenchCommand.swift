@@ -30,6 +30,10 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Times forecasts of one sample instead of training steps.")
   var predict = false
 
+  @Flag(
+    help: "Times the study around trials that do nothing, in an SQLite file, instead of a network.")
+  var study = false
+
   @Flag(help: "Prints one line of JSON.")
   var json = false
 
@@ -71,6 +75,8 @@ struct BenchCommand: ParsableCommand {
     let result =
       if let read {
         try ReadBenchmark(path: read).run()
+      } else if study {
+        try StudyBenchmark(seconds: seconds).run()
       } else if predict {
         try PredictionBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
       } else {

@@ -31,6 +31,10 @@ import TestSupport
     #expect(run.output.split(separator: "\n").count == 1)
     let result = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
     #expect(result?["workload"] as? String == "W1")
+    let study = try bench("--study", "--seconds", "0.05", "--json")
+    let cost = try JSONSerialization.jsonObject(with: Data(study.output.utf8)) as? [String: Any]
+    #expect(cost?["storage"] as? String == "sqlite" && cost?["trials"] as? Int ?? 0 > 0)
+    #expect(cost?["millisecondsPerTrial"] is Double, "\(study.output)\(study.errors)")
     #expect(try bench("--help").output.contains("USAGE: sluice-bench"))
   }
 }

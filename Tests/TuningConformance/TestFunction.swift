@@ -81,6 +81,20 @@ public struct TestFunction: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Three numbers that all are best at an end of their range, as the size of a
+  /// network often is; a trial for each combination of four values each.
+  public static func corner() throws -> TestFunction {
+    let names = (1...3).map { "x\($0)" }
+    return TestFunction(
+      name: "corner", space: try SearchSpace(names.map { Hyperparameter($0, .float(0...1)) }),
+      optimum: 0, trials: 64
+    ) { point in
+      names.enumerated().reduce(0) { sum, name in
+        sum + abs(point.number(name.element) - (name.offset == 1 ? 0 : 1))
+      }
+    }
+  }
+
   /// What a network might lose for its settings: words, numbers on both scales, and parameters that
   /// only deeper networks have.
   ///

@@ -87,6 +87,36 @@ struct GridSamplerTests {
     #expect(try study.trials().map { $0.parameters["p19"] } == [1, 2, 3])
   }
 
+  @Test("Where the best lies at the ends of the ranges, the grid beats random search")
+  func beatsRandom() throws {
+    let function = try TestFunction.corner()
+    let grid = try function.medianRegret(of: GridSampler(points: 4))
+    let random = try function.medianRegret(of: RandomSampler())
+    #expect(grid == 0)
+    #expect(random > 0.1, "\(random)")
+  }
+
+  @Test(
+    "With a trial for each combination the grid finds the best one always, random search does not")
+  func completeness() throws {
+    let space = try SearchSpace([
+      Hyperparameter("a", .integer(1...4)), Hyperparameter("b", .categorical(["x", "y", "z"])),
+      Hyperparameter("c", .float(0...0.3, step: 0.1)),
+    ])
+    func isFound(by sampler: any Sampler, seed: UInt64) throws -> Bool {
+      let study = try Study(
+        StudyDefinition("f", space: space, sampler: sampler, seed: seed),
+        budget: StudyBudget(trials: 48))
+      while case .trial(let trial) = try study.ask() { try study.tell(trial, .complete([0])) }
+      return try study.trials().contains {
+        $0.parameters["a"] == 3 && $0.parameters["b"] == "y" && $0.parameters["c"] == 0.2
+      }
+    }
+    let seeds = UInt64(1)...20
+    #expect(try seeds.allSatisfy { try isFound(by: GridSampler(), seed: $0) })
+    #expect(try !seeds.allSatisfy { try isFound(by: RandomSampler(), seed: $0) })
+  }
+
   @Test("The kit's laws hold")
   func laws() throws {
     #expect(
