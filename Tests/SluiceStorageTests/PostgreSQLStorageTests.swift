@@ -102,7 +102,7 @@
       try database.comeBack()
       #expect(try storage.studies() == ["s"])
       let said = told.withLock { $0 }
-      #expect(said.count == 2)
+      try #require(said.count == 2)
       #expect(said[0].hasPrefix("The database \(storage.place) does not answer ("))
       #expect(said[0].hasSuffix("): trying again for up to 1.5 s."))
       #expect(said[1] == "The database \(storage.place) answers again.")
