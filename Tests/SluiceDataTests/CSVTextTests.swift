@@ -5,7 +5,8 @@ import Testing
 @Suite struct CSVTextTests {
   @Test(arguments: [
     (["a", "b c", ""], "a,b c,\n"), (["a,b", "c"], "\"a,b\",c\n"),
-    (["say \"so\""], "\"say \"\"so\"\"\"\n"), (["two\nlines"], "\"two\nlines\"\n"),
+    ([" a", "b\t", "c d"], "\" a\",\"b\t\",c d\n"), (["say \"so\""], "\"say \"\"so\"\"\"\n"),
+    (["two\nlines"], "\"two\nlines\"\n"),
     // To a string these are characters of their own.
     (["two\r\nlines"], "\"two\r\nlines\"\n"), (["\"\u{301}"], "\"\"\"\u{301}\"\n"),
     ([], "\n"),

@@ -103,6 +103,7 @@ import Testing
     #expect(
       problem { try SeriesReader().read(path: path) }?.description
         == path + ", row 3, column \"temp\", cell \"warm\": A number is expected: correct the "
-        + "cell, name its text in `missing`, or leave the column out of `columns`.")
+        + "cell, name its text in `missing`, name a column of texts in `categories`, or leave it "
+        + "out of `columns`.")
   }
 }

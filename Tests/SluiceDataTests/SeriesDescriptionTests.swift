@@ -32,6 +32,25 @@ import Testing
     #expect(try JSONDecoder().decode(SeriesDescription.self, from: json) == description)
   }
 
+  @Test("Categories are counted, with their shares of the rows that have one")
+  func categories() throws {
+    let texts = ["b", "a", "", "b", "b"]
+    let series = Series(
+      columns: [Column("label", texts: texts), Column("one", texts: ["x", "x", "", "x", ""])])
+    let description = SeriesDescription(series)
+    let label = description.columns[0]
+    #expect(label.count == 4)
+    #expect(label.missing == 1)
+    #expect(label.summary == nil)
+    #expect(!label.isConstant)
+    #expect(label.categories?.map(\.name) == ["a", "b"])
+    #expect(label.categories?.map(\.count) == [1, 3])
+    #expect(label.categories?.map(\.share) == [0.25, 0.75])
+    #expect(description.columns[1].isConstant)
+    let json = try JSONEncoder().encode(description)
+    #expect(try JSONDecoder().decode(SeriesDescription.self, from: json) == description)
+  }
+
   @Test("The clock shows its span, its interval, its gaps, longest first, and what is wrong")
   func clock() throws {
     let minutes: [Int64] = [0, 1, 2, 2, 3, 10, 9, 11, 12, 13, 100, 101]

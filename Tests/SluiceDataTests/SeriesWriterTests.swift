@@ -37,6 +37,23 @@ import Testing
     #expect(try SeriesReader().read(path: path).series.columns[0] == bare.columns[0])
   }
 
+  @Test("Categories are written as their texts, in quotes where needed, and read back the same")
+  func categories() throws {
+    let texts = ["walk", "a, b", "say \"x\"", "", " c", "two\r\nlines", "é\u{301}", "walk"]
+    let series = Series(
+      columns: [
+        Column("x", (0..<8).map { Float($0) }), Column("label, too", texts: texts),
+        Column("part", codes: [0, 1, 1, .nan, 1, 1, 1, 1], categories: ["test", "train"]),
+      ])
+    let text = SeriesWriter.text(series)
+    #expect(text.hasPrefix("x,\"label, too\",part\n0.0,walk,test\n1.0,\"a, b\",train\n"))
+    #expect(text.contains("2.0,\"say \"\"x\"\"\",train\n3.0,,\n4.0,\" c\",train\n"))
+    let path = try file("")
+    try SeriesWriter.write(series, to: path)
+    let options = ReaderOptions(categories: ["label, too", "part"])
+    #expect(try SeriesReader(options).read(path: path).series == series)
+  }
+
   @Test("A folder that is not there, or a full disk, is an error that names the file")
   func failures() throws {
     let series = Series(columns: [Column("x", [Float](repeating: 0.125, count: 100_000))])

@@ -31,6 +31,43 @@ public enum RealData {
     unpacked(name, from: archive) { ["tar", "-xJOf", $0, name] }
   }
 
+  /// Unpacks an archive once into a folder of the cache and returns the folder; nil, and a line on
+  /// standard error, when the data is not there.
+  ///
+  /// - Parameter archive: The archive's name, such as `"mhealth_rounded.tar.xz"`.
+  public static func folder(of archive: String) -> URL? {
+    guard let packed = folder?.appendingPathComponent(archive), existing(packed) != nil else {
+      say("skipped: real data \(archive) is not here (set SLUICE_DATA to the folder that holds it)")
+      return nil
+    }
+    let unpacked = cache.appendingPathComponent("\(archive).unpacked")
+    if existing(unpacked) != nil { return unpacked }
+    do {
+      let partial = cache.appendingPathComponent("\(archive).\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = ["tar", "-xJf", packed.path, "-C", partial.path]
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else {
+        say("skipped: \(packed.path) could not be unpacked")
+        return nil
+      }
+      // The first of two tests or processes gives the folder its name.
+      if rename(partial.path, unpacked.path) != 0 {
+        try? FileManager.default.removeItem(at: partial)
+      }
+      return existing(unpacked)
+    } catch {
+      say("skipped: \(archive) could not be unpacked: \(error)")
+      return nil
+    }
+  }
+
+  private static let cache = FileManager.default.temporaryDirectory
+    .appendingPathComponent("sluice-test-data")
+
   /// Runs a command that writes the content to its standard output.
   private static func unpacked(
     _ name: String, from packedName: String, command: (String) -> [String]
@@ -39,7 +76,6 @@ public enum RealData {
       say("skipped: real data \(name) is not here (set SLUICE_DATA to the folder that holds it)")
       return nil
     }
-    let cache = FileManager.default.temporaryDirectory.appendingPathComponent("sluice-test-data")
     let unpacked = cache.appendingPathComponent(name)
     if existing(unpacked) != nil { return unpacked }
     do {

@@ -36,8 +36,20 @@ public struct ColumnDescription: Codable, Hashable, Sendable {
   public let zeros: Int
   /// Whether all readings are the same.
   public let isConstant: Bool
-  /// The numbers over the readings; nil when there are none.
+  /// The numbers over the readings; nil when there are none, and for categories.
   public let summary: Summary?
+  /// The categories in order, with their readings; nil for a column of numbers.
+  public let categories: [Category]?
+
+  /// A category of a column.
+  public struct Category: Codable, Hashable, Sendable {
+    /// Its text.
+    public let name: String
+    /// The number of rows that it has.
+    public let count: Int
+    /// Its share of the rows that have a category, from 0 to 1.
+    public let share: Double
+  }
 
   /// Extremes, mean and quantiles of a column.
   public struct Summary: Codable, Hashable, Sendable {
@@ -59,6 +71,23 @@ public struct ColumnDescription: Codable, Hashable, Sendable {
   /// Describes a column.
   public init(_ column: Column) {
     name = column.name
+    if let texts = column.categories {
+      var counts = [Int](repeating: 0, count: texts.count)
+      column.withUnsafeBufferPointer { codes in
+        for code in codes where !code.isNaN { counts[Int(code)] += 1 }
+      }
+      let total = counts.reduce(0, +)
+      count = total
+      missing = column.count - total
+      zeros = 0
+      isConstant = counts.contains { $0 == total } && total > 0
+      summary = nil
+      categories = zip(texts, counts).map {
+        Category(name: $0, count: $1, share: total == 0 ? 0 : Double($1) / Double(total))
+      }
+      return
+    }
+    categories = nil
     let (moments, quantiles) = column.withUnsafeBufferPointer { values in
       (Moments(of: values), Quantiles.of(values, at: ColumnDescription.quantileLevels))
     }

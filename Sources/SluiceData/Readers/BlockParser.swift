@@ -13,6 +13,8 @@ struct BlockParser {
   struct Result {
     /// The number of rows written.
     var rows = 0
+    /// The texts of each category column, whose numbers stand in the columns.
+    var texts: [TextInterner] = []
     /// The first problem; its row is the number of line ends above it within the block.
     var error: ReadError?
   }
@@ -20,6 +22,7 @@ struct BlockParser {
   /// Parses `range` of the text; the first row goes to place `firstRow` of the columns.
   func parse(_ range: Range<Int>, firstRow: Int) -> Result {
     var result = Result()
+    result.texts = layout.categories.map { TextInterner(limit: $0.limit) }
     layout.fields.withUnsafeBufferPointer { fields in
       columns.withUnsafeBufferPointer { columns in
         NumberCell.powersOfTen.withUnsafeBufferPointer { powers in
@@ -34,6 +37,14 @@ struct BlockParser {
               case .number(let column):
                 if let value = row.number(powers) {
                   columns[column][place] = value
+                  isGood = true
+                } else {
+                  isGood = false
+                }
+              case .category(let index):
+                let category = layout.categories[index]
+                if let number = row.category(&result.texts[index], isWanted: category.isWanted) {
+                  columns[category.column][place] = number
                   isGood = true
                 } else {
                   isGood = false

@@ -8,6 +8,8 @@ struct FileLayout {
     case empty
     /// They are readings of the column with this number.
     case number(Int)
+    /// They are texts of the category column with this number.
+    case category(Int)
     /// They are part of the time stamp, at this place in it.
     case time(Int)
   }
@@ -20,6 +22,8 @@ struct FileLayout {
   let fields: [Field]
   /// The names of the columns to read, in order.
   let columns: [String]
+  /// Those of them whose cells are texts.
+  let categories: [CategoryColumn]
   let timeFormat: TimeFormat?
   let timeParts: Int
   /// The zone to convert from; nil when the cells are UTC or state their distance from it.

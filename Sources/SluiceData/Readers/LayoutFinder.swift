@@ -5,6 +5,10 @@ struct LayoutFinder {
   let options: ReaderOptions
   /// Columns to read besides those of the options where the file has them.
   let alsoIfThere: [String]
+  /// Whether columns of a few texts are read as categories where nobody named them.
+  let readsTexts: Bool
+  /// The number of columns that the file must have; nil for any.
+  let width: Int?
 
   /// Returns the layout, every choice made.
   ///
@@ -12,45 +16,62 @@ struct LayoutFinder {
   func layout() throws -> FileLayout {
     let start = try textStart()
     let delimiter =
-      options.delimiter?.utf8.first ?? DelimiterFinder.delimiter(of: bytes, from: start)
+      options.delimiter?.utf8.first
+      ?? DelimiterFinder.delimiter(of: bytes, from: start, categories: options.categories)
     let sample = SampleRows(bytes: bytes, delimiter: delimiter)
     guard let firstRow = sample.row(at: start) else { throw ReadError(.empty, file: path) }
     let missing = options.missing.map { Array($0.utf8) }
-    let hasHeader = try options.header ?? findHeader(firstRow.cells)
-    let names =
-      hasHeader ? firstRow.cells : (1...firstRow.cells.count).map { "column\($0)" }
+    let below = sample.rows(from: firstRow.next, width: firstRow.cells.count).map(\.cells)
+    let hasHeader =
+      try options.header
+      ?? HeaderFinder(
+        first: firstRow.cells, below: Array(below.prefix(50)), path: path, options: options
+      ).hasHeader()
+    let names = hasHeader ? firstRow.cells : firstRow.cells.indices.map(HeaderFinder.name)
+    if let width, names.count != width {
+      throw ReadError(.ragged(expected: width, found: names.count), file: path, row: 1)
+    }
     for (index, name) in names.enumerated() where !name.isEmpty {
       if names[..<index].contains(name) {
         throw ReadError(.duplicateColumn, file: path, row: 1, column: name)
       }
     }
     let bodyStart = hasHeader ? firstRow.next : start
-    let rows = sample.rows(from: bodyStart, width: names.count)
-    let table = SampleTable(names: names, rows: rows.map(\.cells), missing: options.missing)
+    let table = SampleTable(
+      names: names, rows: hasHeader ? below : [firstRow.cells] + below, missing: options.missing,
+      categories: options.categories)
 
     let time = try TimeColumns(table: table, path: path, options: options).find()
     let decimal = options.decimal?.utf8.first ?? table.decimal(delimiter: delimiter)
-    let columns = try NumberColumns(
-      table: table, path: path, options: options, alsoIfThere: alsoIfThere, decimal: decimal,
-      timeColumns: time.columns, firstRow: hasHeader ? 2 : 1
+    let columns = try ColumnChoice(
+      table: table, path: path, options: options, alsoIfThere: alsoIfThere,
+      readsTexts: readsTexts, decimal: decimal, timeColumns: time.columns,
+      firstRow: hasHeader ? 2 : 1
     ).find()
+    let categories = columns.kept.indices.compactMap { place -> CategoryColumn? in
+      let name = columns.kept[place]
+      guard columns.categories.contains(name) else { return nil }
+      return CategoryColumn(column: place, isWanted: options.categories.contains(name))
+    }
 
     let fields: [FileLayout.Field] = names.enumerated().map { index, name in
       if let part = time.columns.firstIndex(of: name), !name.isEmpty { return .time(part) }
-      if let column = columns.kept.firstIndex(of: name), !name.isEmpty { return .number(column) }
+      if let column = columns.kept.firstIndex(of: name), !name.isEmpty {
+        return categories.firstIndex { $0.column == column }.map { .category($0) }
+          ?? .number(column)
+      }
       return name.isEmpty && options.columns == nil ? .empty : .skipped
     }
     var resolved = options
     resolved.delimiter = String(Character(Unicode.Scalar(delimiter)))
     resolved.decimal = String(Character(Unicode.Scalar(decimal)))
     resolved.header = hasHeader
-    resolved.columns = columns.kept
     resolved.time = TimeOptions(
       columns: time.columns, format: time.format?.pattern, zone: options.time?.zone)
     return FileLayout(
       path: path, delimiter: delimiter, decimal: decimal, names: names, fields: fields,
-      columns: columns.kept, timeFormat: time.format, timeParts: time.columns.count,
-      zone: time.zone, missing: missing,
+      columns: columns.kept, categories: categories, timeFormat: time.format,
+      timeParts: time.columns.count, zone: time.zone, missing: missing,
       missingNumbers: options.missing.compactMap { marker in
         var marker = marker
         return marker.withUTF8 { NumberCell.parse($0, decimal: decimal) }
@@ -73,21 +94,5 @@ struct LayoutFinder {
     while start > 0, [9, 32].contains(bytes.start[start - 1]) { start -= 1 }
     if start == bytes.count { throw ReadError(.empty, file: path) }
     return start
-  }
-
-  /// Decides whether the first row holds names: it does when a cell is neither number nor time.
-  private func findHeader(_ cells: [String]) throws -> Bool {
-    let areReadings = cells.allSatisfy { cell in
-      var text = cell
-      let isNumber = text.withUTF8 {
-        NumberCell.parse($0, decimal: UInt8(ascii: ".")) != nil
-          || NumberCell.parse($0, decimal: UInt8(ascii: ",")) != nil
-          || NumberCell.isNotFinite($0)
-      }
-      return cell.isEmpty || isNumber || options.missing.contains(cell)
-        || TimeFinder.isTime(cell) || TimeFinder.areClockTimes([cell])
-    }
-    if areReadings { throw ReadError(.ambiguousHeader, file: path, row: 1) }
-    return true
   }
 }

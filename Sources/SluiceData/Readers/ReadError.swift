@@ -30,6 +30,14 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case empty
     /// There is a header and nothing below it.
     case headerOnly
+    /// A folder is expected, and this is an archive of one.
+    case archive
+    /// A folder has no file of a layout.
+    case noFiles(expected: String)
+    /// Two files that belong together have different numbers of rows.
+    case otherRowCount(expected: Int, file: String, found: Int)
+    /// A cell is none of the texts that are legal there.
+    case unknownText(known: [String])
     /// The bytes are no text in UTF-8.
     case notText(reason: String)
     /// The compressed data ends too early.
@@ -40,6 +48,12 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
     case ragged(expected: Int, found: Int)
     /// A quote is opened and never closed.
     case openQuote
+    /// Text follows the quote that closes a cell.
+    case textAfterQuote
+    /// A cell of a category column is too long for a category.
+    case longText(bytes: Int, limit: Int)
+    /// A category column has too many different texts.
+    case tooManyTexts(limit: Int)
     /// A cell of a number column holds something else.
     case notANumber
     /// A cell of a number column holds NaN, infinity, or a number too large for 32 bits.
@@ -100,6 +114,14 @@ extension ReadError.Problem {
     switch self {
     case .unreadable(let reason): return "The file cannot be read: \(reason)."
     case .empty: return "The file is empty: a header and rows of readings are expected."
+    case .archive:
+      return "This is an archive: unpack it (`unzip FILE`, `tar -xf FILE`) and name the folder."
+    case .noFiles(let expected):
+      return "No file is named \(expected): name the folder that holds these files."
+    case .otherRowCount(let expected, let file, let found):
+      return "The file has \(found) rows, \(file) has \(expected): fetch the data again."
+    case .unknownText(let known):
+      return "One of \(ReadError.listed(known)) is expected."
     case .headerOnly: return "There is a header but no row of readings below it."
     case .notText(let reason):
       return "This is not a text file in UTF-8 (\(reason)): export it as CSV in UTF-8."
@@ -111,9 +133,17 @@ extension ReadError.Problem {
       return "The row has \(found) cells, \(expected) are expected: check for a missing or extra "
         + "delimiter, or a text with the delimiter inside that is not in quotes."
     case .openQuote: return "A quote is opened here and never closed."
+    case .textAfterQuote:
+      return "Text follows the closing quote: a quote inside a cell is written twice."
+    case .longText(let bytes, let limit):
+      return "The text has \(bytes) bytes, a category has at most \(limit): leave the column out "
+        + "of `categories`."
+    case .tooManyTexts(let limit):
+      return "There are more than \(limit) different texts, too many for categories: leave the "
+        + "column out of `categories`."
     case .notANumber:
-      return "A number is expected: correct the cell, name its text in `missing`, or leave the "
-        + "column out of `columns`."
+      return "A number is expected: correct the cell, name its text in `missing`, name a column of "
+        + "texts in `categories`, or leave it out of `columns`."
     case .notFinite:
       return "A finite number of 32 bits is expected: correct the cell, or name its text in "
         + "`missing` when it means a missing reading."

@@ -16,26 +16,36 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
   public var header: Bool?
   /// The cells that mean a missing reading, besides the empty one.
   public var missing: [String]
-  /// The columns to keep, in this order; nil keeps all that hold numbers.
+  /// The columns to keep, in this order; nil keeps all that hold numbers, and ``categories``.
   public var columns: [String]?
+  /// The columns whose cells are texts, such as labels or subjects; they become categories.
+  ///
+  /// A text has at most 200 bytes, and a column at most 100,000 different ones. With ``columns``, only
+  /// those are read that are named there.
+  public var categories: [String]
   /// Where the time stamps are; nil finds them, ``TimeOptions/none`` says that there are none.
   public var time: TimeOptions?
   /// Whether a time stamp that repeats or goes back is an error.
   public var requiresOrder: Bool
+  /// What the readings lie in: one table, or the files of a known data set.
+  public var layout: Layout
 
   /// Creates the options; each has a default that fits most files.
   public init(
     delimiter: String? = nil, decimal: String? = nil, header: Bool? = nil,
     missing: [String] = ReaderOptions.usualMissing, columns: [String]? = nil,
-    time: TimeOptions? = nil, requiresOrder: Bool = true
+    categories: [String] = [], time: TimeOptions? = nil, requiresOrder: Bool = true,
+    layout: Layout = .table
   ) {
     self.delimiter = delimiter
     self.decimal = decimal
     self.header = header
     self.missing = missing
     self.columns = columns
+    self.categories = categories
     self.time = time
     self.requiresOrder = requiresOrder
+    self.layout = layout
   }
 
   /// The markers of a missing reading that are understood unless told otherwise.
@@ -49,8 +59,10 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
     header = try container.decodeIfPresent(Bool.self, forKey: .header)
     missing = try container.setting(.missing, default: ReaderOptions.usualMissing)
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
+    categories = try container.setting(.categories, default: [])
     time = try container.decodeIfPresent(TimeOptions.self, forKey: .time)
     requiresOrder = try container.setting(.requiresOrder, default: true)
+    layout = try container.setting(.layout, default: .table)
     if let delimiter, delimiter.utf8.count != 1 || "\"\n\r".contains(delimiter) {
       throw DecodingError.dataCorruptedError(
         forKey: .delimiter, in: container,
@@ -61,6 +73,33 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
         forKey: .decimal, in: container,
         debugDescription: "must be \".\" or \",\", found \"\(decimal)\"")
     }
+    if let categoryProblem {
+      throw DecodingError.dataCorruptedError(
+        forKey: .categories, in: container, debugDescription: categoryProblem)
+    }
+    let ofTables: [(CodingKeys, Bool)] = [
+      (.delimiter, delimiter != nil), (.decimal, decimal != nil), (.header, header != nil),
+      (.time, time != nil), (.categories, !categories.isEmpty),
+    ]
+    for (key, isSaid) in ofTables where isSaid && layout != .table {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: container,
+        debugDescription: "must not be said: the layout \(layout.rawValue) has its own")
+    }
+  }
+
+  /// Why the categories do not fit the columns and the time; nil when they do.
+  private var categoryProblem: String? {
+    for (index, name) in categories.enumerated() {
+      if categories[..<index].contains(name) { return "must name \(name) once" }
+      if time?.columns.contains(name) == true {
+        return "must not name \(name), which is a column of the time"
+      }
+      if columns?.contains(name) == false {
+        return "must be among the columns; name \(name) there, too"
+      }
+    }
+    return nil
   }
 }
 

@@ -125,6 +125,39 @@ struct RowParser {
     return hasMissingNumbers && layout.missingNumbers.contains(value) ? .nan : value
   }
 
+  /// Takes a cell that is a text, and returns its number, NaN when it is missing; nil is a problem.
+  ///
+  /// Blanks around a text without quotes do not belong to it.
+  mutating func category(_ texts: inout TextInterner, isWanted: Bool) -> Float? {
+    let isQuoted = next < end && next.pointee == RowParser.quote
+    let inside = next + (isQuoted ? 1 : 0)
+    guard let cell = cell() else { return nil }
+    if isQuoted, cell.baseAddress != inside {
+      problem = .textAfterQuote
+      badCell = String(decoding: cell, as: UTF8.self)
+      return nil
+    }
+    if layout.isMissing(cell) { return .nan }
+    let text = isQuoted ? cell : UnsafeBufferPointer(rebasing: NumberCell.trimmed(cell))
+    if text.count > CategoryColumn.longest {
+      guard isWanted else {
+        texts.giveUp()
+        return .nan
+      }
+      problem = .longText(bytes: text.count, limit: CategoryColumn.longest)
+      badCell = String(decoding: text, as: UTF8.self)
+      return nil
+    }
+    guard isQuoted, text.contains(RowParser.quote) else { return texts.number(of: text) }
+    var single: [UInt8] = []
+    var skipsNext = false
+    for byte in text {
+      skipsNext = byte == RowParser.quote && !skipsNext
+      if !skipsNext { single.append(byte) }
+    }
+    return single.withUnsafeBufferPointer { texts.number(of: $0) }
+  }
+
   /// Takes a cell that is part of the time stamp.
   @inline(__always)
   mutating func time(_ part: Int) -> Bool {

@@ -11,7 +11,8 @@ public struct SeriesReading: Sendable {
   public let leftOut: [String]
 }
 
-/// Reads delimited text: CSV and its relatives, plain or compressed with gzip.
+/// Reads delimited text: CSV and its relatives, plain or compressed with gzip; and the files of known
+/// data sets (``ReaderOptions/layout``).
 ///
 /// The file is mapped and parsed by all threads in blocks of rows, straight into the columns. The result
 /// does not depend on the number of threads. A row of empty cells is skipped; every other irregularity
@@ -19,10 +20,14 @@ public struct SeriesReading: Sendable {
 public struct SeriesReader: Sendable {
   /// How the file is to be understood.
   public var options: ReaderOptions
+  /// Whether columns of text that ``ReaderOptions/categories`` does not name are read as categories, too,
+  /// when they have at most 1000 different texts; otherwise they are left out.
+  public var readsTexts: Bool
 
   /// Creates a reader; without options everything is found out from the file.
-  public init(_ options: ReaderOptions = ReaderOptions()) {
+  public init(_ options: ReaderOptions = ReaderOptions(), readsTexts: Bool = false) {
     self.options = options
+    self.readsTexts = readsTexts
   }
 
   /// Reads a file; `-` is standard input.
@@ -30,51 +35,92 @@ public struct SeriesReader: Sendable {
   /// - Parameters:
   ///   - path: The file.
   ///   - more: Columns to keep besides ``ReaderOptions/columns`` where the file has them and they hold
-  ///     numbers.
+  ///     numbers, or texts when they are among ``ReaderOptions/categories``.
   /// - Throws: ``ReadError``.
   public func read(path: String, alsoIfThere more: [String] = []) throws -> SeriesReading {
+    switch options.layout {
+    case .table: try readTable(path, alsoIfThere: more)
+    case .mhealth: try MHealthFiles(path: path, options: options).read(alsoIfThere: more)
+    case .uciHAR: try HARFolder(path: path, options: options).read(alsoIfThere: more)
+    }
+  }
+
+  /// Reads one file of delimited text; `width` is the number of columns that it must have.
+  func readTable(
+    _ path: String, alsoIfThere more: [String] = [], width: Int? = nil
+  ) throws -> SeriesReading {
     let bytes = try TextBytes.open(path)
     let layout = try LayoutFinder(
-      bytes: bytes, path: path, options: options, alsoIfThere: more
+      bytes: bytes, path: path, options: options, alsoIfThere: more, readsTexts: readsTexts,
+      width: width
     ).layout()
     let blocks = RowBlocks(bytes, bodyStart: layout.bodyStart)
     var times: [Int64]?
-    var columns: [[Float]] = []
+    var parsed = Parsed()
     if layout.timeFormat == nil {
-      columns = try parse(bytes, layout, blocks, times: nil).columns
+      parsed = try parse(bytes, layout, blocks, times: nil)
     } else {
       times = try [Int64](unsafeUninitializedCapacity: blocks.rowLimit) { buffer, count in
-        let parsed = try parse(bytes, layout, blocks, times: buffer.baseAddress)
-        columns = parsed.columns
+        parsed = try parse(bytes, layout, blocks, times: buffer.baseAddress)
         count = parsed.rows
       }
     }
-    if columns.first?.isEmpty ?? true { throw ReadError(.headerOnly, file: path) }
+    if parsed.rows == 0 { throw ReadError(.headerOnly, file: path) }
     if let zone = layout.zone { try convert(&times, from: zone, layout: layout) }
-    let series = Series(
-      columns: zip(layout.columns, columns).map { Column($0, $1) }, timestamps: times)
+    let (columns, leftOut) = parsed.named(by: layout)
+    if columns.isEmpty { throw ReadError(.noNumbers, file: path) }
+    let series = Series(columns: columns, timestamps: times)
     if options.requiresOrder {
       do { try series.checkTimeOrder() } catch let error as SeriesError {
         throw ReadError(.order(error), file: path)
       }
     }
-    return SeriesReading(series: series, options: layout.options, leftOut: layout.leftOut)
+    var found = layout.options
+    found.columns = columns.map(\.name)
+    found.categories = columns.filter { $0.categories != nil }.map(\.name)
+    return SeriesReading(series: series, options: found, leftOut: layout.leftOut + leftOut)
   }
 
-  /// Parses all blocks and returns the columns.
+  /// What the blocks of a file hold together.
+  private struct Parsed {
+    var columns: [[Float]] = []
+    var rows = 0
+    /// The categories of each category column of the layout; nil for one that is left out.
+    var categories: [[String]?] = []
+
+    /// The columns under their names, and the names of those that are left out.
+    func named(by layout: FileLayout) -> (columns: [Column], leftOut: [String]) {
+      var named: [Column] = []
+      var leftOut: [String] = []
+      for (place, (name, values)) in zip(layout.columns, columns).enumerated() {
+        if let index = layout.categories.firstIndex(where: { $0.column == place }) {
+          if let texts = categories[index] {
+            named.append(Column(name, codes: values, categories: texts))
+          } else {
+            leftOut.append(name)
+          }
+        } else {
+          named.append(Column(name, values))
+        }
+      }
+      return (named, leftOut)
+    }
+  }
+
+  /// Parses all blocks.
   private func parse(
     _ bytes: TextBytes, _ layout: FileLayout, _ blocks: RowBlocks,
     times: UnsafeMutablePointer<Int64>?
-  ) throws -> (columns: [[Float]], rows: Int) {
-    var rows = 0
-    let columns = try SeriesReader.allocated(layout.columns.count, rows: blocks.rowLimit) {
+  ) throws -> Parsed {
+    var parsed = Parsed()
+    parsed.columns = try SeriesReader.allocated(layout.columns.count, rows: blocks.rowLimit) {
       pointers in
       let parser = BlockParser(
         layout: layout, text: bytes.start, columns: pointers, times: times)
-      rows = try SeriesReader.run(parser, bytes, blocks)
-      return rows
+      (parsed.rows, parsed.categories) = try SeriesReader.run(parser, bytes, blocks)
+      return parsed.rows
     }
-    return (columns, rows)
+    return parsed
   }
 
   /// Calls `fill` with uninitialised columns, and returns them with the number of rows it returns.
@@ -96,10 +142,11 @@ public struct SeriesReader: Sendable {
     return [column] + others
   }
 
-  /// Parses the blocks on all threads and closes the holes that blank rows leave; returns the row count.
+  /// Parses the blocks on all threads, gives the texts one numbering and closes the holes that blank rows
+  /// leave; returns the row count, and the categories of each category column.
   private static func run(
     _ parser: BlockParser, _ bytes: TextBytes, _ blocks: RowBlocks
-  ) throws -> Int {
+  ) throws -> (rows: Int, categories: [[String]?]) {
     var results = [BlockParser.Result](repeating: .init(), count: blocks.blocks.count)
     results.withUnsafeMutableBufferPointer { results in
       let shared = UncheckedSendable((results: results, parser: parser, bytes: bytes))
@@ -110,12 +157,17 @@ public struct SeriesReader: Sendable {
         shared.value.bytes.release(block.bytes)
       }
     }
-    var rows = 0
     for (result, block) in zip(results, blocks.blocks) {
       if var error = result.error {
         error.row = error.row.map { $0 + block.linesAbove + 1 }
         throw error
       }
+    }
+    let categories = try parser.layout.categories.indices.map {
+      try number(category: $0, of: parser, results, blocks)
+    }
+    var rows = 0
+    for (result, block) in zip(results, blocks.blocks) {
       if rows < block.rowsAbove {
         for column in parser.columns {
           (column + rows).update(from: column + block.rowsAbove, count: result.rows)
@@ -126,7 +178,27 @@ public struct SeriesReader: Sendable {
       }
       rows += result.rows
     }
-    return rows
+    return (rows, categories)
+  }
+
+  /// Replaces the numbers that each block gave to the texts of a column by the places of the categories;
+  /// returns these, or nil when the column is left out.
+  private static func number(
+    category index: Int, of parser: BlockParser, _ results: [BlockParser.Result],
+    _ blocks: RowBlocks
+  ) throws -> [String]? {
+    let category = parser.layout.categories[index]
+    guard
+      let numbering = try CategoryNumbering(
+        results.map { $0.texts[index] }, of: category, layout: parser.layout)
+    else { return nil }
+    let cells = UncheckedSendable(parser.columns[category.column])
+    Threads.run(blocks: blocks.blocks.count) { block in
+      let start = cells.value + blocks.blocks[block].rowsAbove
+      numbering.renumber(
+        UnsafeMutableBufferPointer(start: start, count: results[block].rows), ofBlock: block)
+    }
+    return numbering.categories
   }
 
   private func convert(

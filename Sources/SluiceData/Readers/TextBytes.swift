@@ -40,7 +40,9 @@ final class TextBytes {
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       close(descriptor)
-      throw ReadError(.unreadable(reason: "it is a folder"), file: path)
+      throw ReadError(
+        .unreadable(reason: "it is a folder; name a file in it, or the layout of the folder"),
+        file: path)
     }
     var magic: [UInt8] = [0, 0]
     let isGzip =

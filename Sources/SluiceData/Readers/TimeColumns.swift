@@ -64,7 +64,8 @@ struct TimeColumns {
   private func findColumns() throws -> [String] {
     var dates: String?
     var clock: String?
-    for (index, name) in table.names.enumerated() where !name.isEmpty {
+    for (index, name) in table.names.enumerated()
+    where !name.isEmpty && !table.categories.contains(name) {
       let cells = table.cells(index)
       guard let first = cells.first else { continue }
       let isNamedTime = TimeFinder.names.contains(name.lowercased())

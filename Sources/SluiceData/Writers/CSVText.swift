@@ -5,12 +5,14 @@ package enum CSVText {
     cells.map(cell).joined(separator: ",") + "\n"
   }
 
-  /// A cell: in quotes when it holds a delimiter, a quote or a line end.
-  private static func cell(_ text: String) -> String {
+  /// A cell: in quotes when it holds a delimiter, a quote or a line end, or begins or ends with a blank.
+  package static func cell(_ text: String) -> String {
     // By bytes: to a string, a return and a line feed together are a character of their own, and so
     // is a quote with an accent on it.
     let marks = Array(",\"\n\r".utf8)
-    guard text.utf8.contains(where: marks.contains) else { return text }
+    let blanks = Array(" \t".utf8)
+    let hasBlankEnd = [text.utf8.first, text.utf8.last].contains { $0.map(blanks.contains) == true }
+    guard hasBlankEnd || text.utf8.contains(where: marks.contains) else { return text }
     let quote = UInt8(ascii: "\"")
     let inner = text.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
     return String(decoding: [quote] + inner + [quote], as: UTF8.self)

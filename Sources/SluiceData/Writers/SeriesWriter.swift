@@ -1,7 +1,7 @@
 import SluiceTensor
 
 /// Writes series as CSV: commas, a header, a first column `time` such as `2007-11-22 02:08:00` in UTC
-/// where there are time stamps, and empty cells for missing readings.
+/// where there are time stamps, the texts of categories, and empty cells for missing readings.
 ///
 /// Numbers are written with the fewest digits that give the same 32 bits again. The file appears under its
 /// name only when it is whole.
@@ -13,11 +13,12 @@ public enum SeriesWriter {
     let file = try WholeFile(path)
     var text: [UInt8] = []
     appendHeader(of: series, to: &text)
+    let categories = categoryCells(of: series)
     let batch = 1 << 14
     var row = 0
     repeat {
       let end = min(row + batch, series.count)
-      append(row..<end, of: series, to: &text)
+      append(row..<end, of: series, categories: categories, to: &text)
       try text.withUnsafeBytes { try file.write($0) }
       text.removeAll(keepingCapacity: true)
       row = end
@@ -29,7 +30,7 @@ public enum SeriesWriter {
   public static func text(_ series: Series) -> String {
     var text: [UInt8] = []
     appendHeader(of: series, to: &text)
-    append(0..<series.count, of: series, to: &text)
+    append(0..<series.count, of: series, categories: categoryCells(of: series), to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -38,7 +39,14 @@ public enum SeriesWriter {
     text += CSVText.line(names).utf8
   }
 
-  private static func append(_ rows: Range<Int>, of series: Series, to text: inout [UInt8]) {
+  /// The cells of the categories of each column; nil for a column of readings.
+  private static func categoryCells(of series: Series) -> [[[UInt8]]?] {
+    series.columns.map { $0.categories.map { $0.map { Array(CSVText.cell($0).utf8) } } }
+  }
+
+  private static func append(
+    _ rows: Range<Int>, of series: Series, categories: [[[UInt8]]?], to text: inout [UInt8]
+  ) {
     for row in rows {
       if let timestamps = series.timestamps {
         CivilTime(microseconds: timestamps[row]).write(to: &text)
@@ -47,7 +55,12 @@ public enum SeriesWriter {
       for (index, column) in series.columns.enumerated() {
         if index > 0 { text.append(UInt8(ascii: ",")) }
         let value = column[row]
-        if !value.isNaN { text += value.description.utf8 }
+        if value.isNaN { continue }
+        if let cells = categories[index] {
+          text += cells[Int(value)]
+        } else {
+          text += value.description.utf8
+        }
       }
       text.append(UInt8(ascii: "\n"))
     }

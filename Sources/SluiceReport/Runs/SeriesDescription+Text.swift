@@ -12,7 +12,8 @@ extension SeriesDescription {
     }
     let notes = (clock?.notes ?? []) + columns.compactMap(\.note)
     if !notes.isEmpty { parts.append(notes.map { style.warning($0) }.joined(separator: "\n")) }
-    parts.append(table.text(style))
+    if columns.contains(where: { $0.categories == nil }) { parts.append(table.text(style)) }
+    parts += columns.compactMap { $0.categoryTable?.text(style) }
     return parts.joined(separator: "\n\n")
   }
 
@@ -23,7 +24,7 @@ extension SeriesDescription {
       .init("column", .leading), .init("readings"), .init("missing"), .init("min"), .init("5 %"),
       .init("median"), .init("95 %"), .init("max"), .init("mean"), .init("deviation"),
     ]
-    let rows: [[Table.Cell]] = columns.map { column in
+    let rows: [[Table.Cell]] = columns.filter { $0.categories == nil }.map { column in
       func quantile(_ index: Int?) -> Double? {
         guard let index, let summary = column.summary else { return nil }
         return Double(summary.quantiles[index])
@@ -73,6 +74,28 @@ extension ClockDescription {
 }
 
 extension ColumnDescription {
+  /// The categories with their shares: in order, or the most frequent ones of many.
+  fileprivate var categoryTable: Table? {
+    guard let categories else { return nil }
+    let shown = 30
+    let isShort = categories.count <= shown
+    let listed =
+      isShort ? categories : Array(categories.sorted { $0.count > $1.count }.prefix(shown))
+    var rows: [[Table.Cell]] = listed.map {
+      [.init($0.name), .init(NumberText.count($0.count)), .init(NumberText.percent($0.share))]
+    }
+    if !isShort {
+      let rest = categories.count - shown
+      let count = self.count - listed.reduce(0) { $0 + $1.count }
+      rows.append([
+        .init("\(NumberText.count(rest)) more"), .init(NumberText.count(count)),
+        .init(NumberText.percent(Double(count) / Double(self.count))),
+      ])
+    }
+    if missing > 0 { rows.append([.init("missing"), .init(NumberText.count(missing)), .init("")]) }
+    return Table([.init(name, .leading), .init("rows"), .init("share")], rows: rows)
+  }
+
   /// What is worth a second look.
   fileprivate var note: String? {
     if count == 0 { return "Column \(name) has no readings." }
