@@ -8,6 +8,9 @@ struct TrialMeasure {
   /// All measured numbers, by the names of ``ObjectiveKind`` and a few more.
   var values: [String: Double]
 
+  /// How many batches of forecasts are timed: 0.2 s of them, for other trials run beside.
+  private static let timedBatches = 2000
+
   /// Measures a trained network on the windows that it is judged by.
   ///
   /// - Parameters:
@@ -30,7 +33,8 @@ struct TrialMeasure {
     if kinds.contains(.bundleBytes) { values["bundleBytes"] = Double(try bundle.savedBytes()) }
     if kinds.contains(.predictionMicroseconds) {
       let cost = try Cost(
-        of: NetworkModel(network), bytes: 0, frame: fold.validation, clock: ContinuousClock())
+        of: NetworkModel(network), bytes: 0, frame: fold.validation, clock: ContinuousClock(),
+        batches: Self.timedBatches)
       values["predictionMicroseconds"] = cost.secondsPerPrediction * 1e6
     }
   }

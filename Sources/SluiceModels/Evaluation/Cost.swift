@@ -12,7 +12,8 @@ public struct Cost: Codable, Hashable, Sendable {
   /// Multiply-adds of one prediction from a full window.
   public var multiplyAdds: Int
 
-  /// Measured time of one prediction from a full window, in seconds; median of several.
+  /// Measured time of one prediction from a full window on one thread, in seconds: the fastest of
+  /// several short batches.
   public var secondsPerPrediction: Double
 
   /// Creates a cost.

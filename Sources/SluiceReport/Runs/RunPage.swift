@@ -122,7 +122,7 @@ extension RunReport {
     guard !metrics.costs.isEmpty else { return nil }
     let sentence =
       "What counts on a small device: how much must be stored, and what one forecast costs in "
-      + "arithmetic and time (measured on the machine of this run)."
+      + "arithmetic and time (measured on the machine of this run, on one thread)."
     return Page.Section(
       "What it costs to run",
       [.paragraph(sentence), .table(metrics.costTable(unit: unit))])
