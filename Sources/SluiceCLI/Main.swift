@@ -78,7 +78,7 @@ extension StudyRunError {
     case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment, .keptElsewhere,
       .noneChosen:
       true
-    case .noWinner: false
+    case .noWinner, .otherForecasts: false
     }
   }
 }

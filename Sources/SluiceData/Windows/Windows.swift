@@ -152,6 +152,15 @@ public struct Windows: Sendable {
     return subset
   }
 
+  /// Returns the windows whose numbers fulfil a condition; views that share the readings.
+  package func filtered(by isKept: (Int) -> Bool) -> Windows {
+    let kept = lastRows.indices.filter(isKept)
+    var subset = self
+    subset.lastRows = kept.map { lastRows[$0] }
+    subset.lengths = lengths.map { lengths in kept.map { lengths[$0] } }
+    return subset
+  }
+
   /// Returns the windows without the trailing ones, and those: for validation while training.
   ///
   /// The cut is Keras': the first `Int(count * (1 - fraction))` windows train.

@@ -11,6 +11,14 @@ final class StudyData: Sendable {
     var validation: WindowFrame
   }
 
+  /// The forecasts that all trials are judged by in one fold.
+  private struct Judgement {
+    /// The first target row of each.
+    var rows: [Int]
+    /// What happened there, in the target's own units.
+    var actual: [Float]
+  }
+
   /// Everything of an experiment that its windows depend on.
   private struct Preparation: Hashable {
     var data: DataSource
@@ -27,9 +35,11 @@ final class StudyData: Sendable {
   private struct State {
     var series: [(key: Reading, series: Series)] = []
     var folds: [(key: Preparation, folds: [Fold])] = []
+    var judgements: [Judgement]?
   }
 
   private let choice: FoldChoice?
+  private let references: [Experiment]
   private let limit: Int
   private let state = Mutex(State())
 
@@ -37,9 +47,11 @@ final class StudyData: Sendable {
   ///
   /// - Parameters:
   ///   - folds: The folds over which trials are judged; nil takes the validation windows.
+  ///   - references: An experiment of each lookback of the study, the shortest first.
   ///   - limit: The number of ways of preparation that are kept, at least one a worker.
-  init(folds: FoldChoice?, limit: Int) {
+  init(folds: FoldChoice?, references: [Experiment], limit: Int) {
     choice = folds
+    self.references = references
     self.limit = limit
   }
 
@@ -54,33 +66,87 @@ final class StudyData: Sendable {
   ///
   /// All of it lies in the experiment's training part: nothing here looks at the test rows.
   ///
-  /// - Throws: ``RunError``, and the errors of the data module.
+  /// - Throws: ``RunError``, ``StudyRunError/otherForecasts(found:expected:)``, and the errors of the
+  ///   data module.
   func folds(of experiment: Experiment) throws -> [Fold] {
     let key = Preparation(
       data: experiment.data, recipe: experiment.recipe, split: experiment.split)
     // Under the lock, so that workers who want the same do not all prepare it.
     return try state.withLock { state in
       if let known = state.folds.first(where: { $0.key == key }) { return known.folds }
-      let series = try experiment.prepared(Self.series(of: experiment, &state, limit)).series
-      let folds = try prepare(experiment.split.split(series).train, experiment)
+      let judgements = try state.judgements ?? self.judgements(&state)
+      state.judgements = judgements
+      let folds = try zip(cuts(of: experiment, &state), judgements).map {
+        try judged($0, by: $1)
+      }
       state.folds.append((key, folds))
       if state.folds.count > limit { state.folds.removeFirst() }
       return folds
     }
   }
 
-  private func prepare(_ training: TrainingPart, _ experiment: Experiment) throws -> [Fold] {
+  /// The folds of an experiment with all windows that its own lookback allows.
+  ///
+  /// Without folds, training and validation are still the same windows.
+  private func cuts(of experiment: Experiment, _ state: inout State) throws -> [Fold] {
+    let series = try experiment.prepared(Self.series(of: experiment, &state, limit)).series
+    let training = try experiment.split.split(series).train
     guard let choice else {
       let recipe = try experiment.recipe.fitted(to: training)
-      let parts = try recipe.frame(training, warmUp: .none)
-        .holdingOut(lastFraction: experiment.split.validation)
-      return [Fold(recipe: recipe, training: parts.training, validation: parts.validation)]
+      let all = try recipe.frame(training, warmUp: .none)
+      return [Fold(recipe: recipe, training: all, validation: all)]
     }
     return try choice.splits(of: training).map { split in
       let recipe = try experiment.recipe.fitted(to: split.train)
       let frames = try recipe.frames(split, warmUp: .history)
       return Fold(recipe: recipe, training: frames.training, validation: frames.test)
     }
+  }
+
+  /// The forecasts by which trials of any lookback can be judged.
+  ///
+  /// The shortest lookback makes the most forecasts. Of these count the ones that the longest makes,
+  /// too; a lookback that allows none of them is left out here, and its trials fail.
+  private func judgements(_ state: inout State) throws -> [Judgement] {
+    var folds = try cuts(of: references[0], &state)
+    if choice == nil {
+      folds[0].validation = try folds[0].validation.holdingOut(
+        lastFraction: references[0].split.validation
+      ).validation
+    }
+    for longer in references.dropFirst().reversed() {
+      let others: [Fold]
+      do {
+        others = try cuts(of: longer, &state)
+      } catch is WindowError {
+        continue
+      }
+      let common = zip(folds, others).map { fold, other in
+        let rows = Set(other.validation.firstTargetRows)
+        return fold.validation.keeping(rows)
+      }
+      if common.contains(where: { $0.count == 0 }) { continue }
+      for index in folds.indices { folds[index].validation = common[index] }
+      break
+    }
+    return folds.map {
+      Judgement(rows: $0.validation.firstTargetRows, actual: $0.validation.actual())
+    }
+  }
+
+  /// A fold with the windows that it is judged by, and without those that training must not see.
+  private func judged(_ fold: Fold, by judgement: Judgement) throws -> Fold {
+    var fold = fold
+    fold.validation = fold.validation.keeping(Set(judgement.rows))
+    guard fold.validation.actual() == judgement.actual else {
+      throw StudyRunError.otherForecasts(
+        found: fold.validation.count, expected: judgement.rows.count)
+    }
+    if choice == nil {
+      let end = fold.training.firstTargetRows.firstIndex(of: judgement.rows[0]) ?? 0
+      fold.training = fold.training[0..<end]
+    }
+    return fold
   }
 
   private static func series(
@@ -92,5 +158,15 @@ final class StudyData: Sendable {
     state.series.append((key, series))
     if state.series.count > limit { state.series.removeFirst() }
     return series
+  }
+}
+
+extension WindowFrame {
+  /// The first target row of each window.
+  fileprivate var firstTargetRows: [Int] { (0..<count).map { windows.targetRows($0).lowerBound } }
+
+  /// Returns a frame of the windows whose first target row is one of some.
+  fileprivate func keeping(_ rows: Set<Int>) -> WindowFrame {
+    filtered { rows.contains(windows.targetRows($0).lowerBound) }
   }
 }

@@ -7,7 +7,9 @@ import SluiceTuning
 /// What is checked before the first trial of a study runs.
 extension StudyPlan {
   /// Decodes the experiments of the first, the last and some other assignments, and of each choice.
-  func checkExperiments(_ node: ConfigNode) throws {
+  ///
+  /// - Returns: An experiment of each lookback among them, the shortest first.
+  func checkedExperiments(_ node: ConfigNode) throws -> [Experiment] {
     let space = definition.space
     var stream = RandomStreams(seed: 0).stream("check")
     var assignments = [0, 1].map { end in
@@ -26,9 +28,12 @@ extension StudyPlan {
     assignments += definition.initial.map { part in
       space.completing(part) { $0.domain.value(at: 0) }
     }
+    var references: [Int: Experiment] = [:]
     for assignment in assignments {
       let experiment = try experiment(for: assignment)
       try checkComparable(experiment, with: first, node)
+      let lookback = experiment.window.lookback
+      references[lookback] = references[lookback] ?? experiment
       if folds == nil, experiment.split.validation == 0 {
         throw ConfigError(
           place: node["experiment"]?.value(at: ConfigPath(["split"]))?.place ?? node.place,
@@ -37,6 +42,7 @@ extension StudyPlan {
             "must be above 0, so that there are windows to judge trials by; or set folds"))
       }
     }
+    return references.values.sorted { $0.window.lookback < $1.window.lookback }
   }
 
   /// Refuses parameters that change what the trials are judged by.
@@ -48,14 +54,26 @@ extension StudyPlan {
         place: node["search"]?.place ?? node.place, path: ConfigPath(["search"]),
         problem: .impossible(words))
     }
+    var (window, firstWindow) = (experiment.window, first.window)
+    (window.lookback, firstWindow.lookback) = (1, 1)
     let isSameTask =
       experiment.data == first.data && experiment.split == first.split
-      && experiment.target == first.target && experiment.window.horizon == first.window.horizon
-      && experiment.window.steps == first.window.steps
+      && experiment.cleaning == first.cleaning && experiment.target == first.target
+      && window == firstWindow
     if !isSameTask {
       throw refuse(
-        "a parameter changes data, split, target or horizon, so that trials would be judged on "
-          + "different rows or values: leave these out of the search")
+        "a parameter changes data, cleaning, split, target, or more of the window than its lookback, "
+          + "so that trials would be judged on different rows or values: leave these out of the "
+          + "search")
+    }
+    if experiment.window.lookback != first.window.lookback, window.stride > 1, folds == nil {
+      throw refuse(
+        "a parameter changes the lookback, and window.stride is \(window.stride), so that trials "
+          + "would be judged on different rows: take a stride of 1, or folds")
+    }
+    if experiment.evaluation != first.evaluation {
+      throw refuse(
+        "a parameter changes evaluation, which no trial is judged by: leave it out of the search")
     }
     let isSameLoss =
       experiment.training.loss == first.training.loss && experiment.scaling == first.scaling

@@ -28,6 +28,9 @@ public struct StudyPlan: Sendable {
   /// The whole study as text, the experiment within it: another one just like it begins from here.
   public let text: String
 
+  /// An experiment of each lookback that trials may have, the shortest first.
+  private(set) var references: [Experiment] = []
+
   private let template: ExperimentTemplate
 
   /// Puts a study together.
@@ -92,7 +95,7 @@ public struct StudyPlan: Sendable {
           "\(settings.sampler) hands on the one network of each trial: leave out folds and seeds"))
     }
     definition.subject = node.subject
-    try checkExperiments(node)
+    references = try checkedExperiments(node)
     try checkInheritance(node)
   }
 

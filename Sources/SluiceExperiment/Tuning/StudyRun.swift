@@ -69,7 +69,8 @@ public struct StudyRun {
     var plan = plan
     let first = try plan.experiment(for: plan.firstValues)
     if !first.data.isKnown { throw RunError.noData }
-    let data = StudyData(folds: plan.folds, limit: max(4, workers))
+    let data = StudyData(
+      folds: plan.folds, references: plan.references, limit: max(4, workers))
     plan.definition.subject += "# data \(try data.fingerprint(of: first))\n"
     // Opening the study first: nothing is written beside a study that is another.
     _ = try Study(plan.definition, storage: storage)

@@ -19,6 +19,8 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case keptElsewhere(String)
   /// A storage has no study, or several and none was named.
   case noneChosen(existing: [String])
+  /// A trial could not be judged by the forecasts that the others are judged by.
+  case otherForecasts(found: Int, expected: Int)
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -52,6 +54,10 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
       return
         "The storage has \(existing.count) studies: \(existing.joined(separator: ", ")). Choose one "
         + "with --name, such as --name \(first)."
+    case .otherForecasts(let found, let expected):
+      return
+        "It makes \(found) of the \(expected) forecasts that all trials are judged by, or makes them "
+        + "for other rows: search shorter lookbacks, and columns that miss no readings or are filled."
     }
   }
 }

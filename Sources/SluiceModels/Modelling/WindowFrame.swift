@@ -86,6 +86,11 @@ public struct WindowFrame: Sendable {
     with(windows[range])
   }
 
+  /// Returns a frame of the windows whose numbers fulfil a condition; it shares the rows.
+  package func filtered(by isKept: (Int) -> Bool) -> WindowFrame {
+    with(windows.filtered(by: isKept))
+  }
+
   private func with(_ windows: Windows) -> WindowFrame {
     WindowFrame(
       series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)

@@ -4,18 +4,21 @@ import Testing
 /// What a study file may not ask for, although each of its experiments could run.
 @Suite("Checks of a study before its first trial")
 struct StudyPlanChecksTests {
-  private func plan(_ search: String, sampler: String = "random", objective: String = "mse") throws
-  {
+  private func plan(
+    _ search: String, sampler: String = "random", objective: String = "mse",
+    window: String = "{lookback: 10}", more: String = ""
+  ) throws {
     _ = try StudyFile.plan(
       yaml: """
         experiment:
           target: power
-          window: {lookback: 10}
+          window: \(window)
           model: [{LSTM: {hiddenSize: 8}}, {Dropout: {rate: 0.1}}, {Dense: {units: 1}}]
         search: {\(search)}
         sampler: \(sampler)
         objective: \(objective)
         budget: {trials: 3}
+        \(more)
         """, source: "study.yaml")
   }
 
@@ -24,10 +27,31 @@ struct StudyPlanChecksTests {
     arguments: [
       "split.train: {float: [0.5, 0.8]}", "split.validation: {choices: [0.1, 0.2]}",
       "data.rows: {integer: [100, 200]}", "window.horizon: {integer: [1, 2]}",
+      "window.stride: {integer: [1, 3]}", "window.crossesGaps: {choices: [true, false]}",
+      "cleaning.dropsMissing: {choices: [true, false]}",
     ])
   func rows(_ search: String) {
     let error = #expect(throws: ConfigError.self) { try plan(search) }
     #expect(error?.description.contains("leave these out of the search") == true)
+  }
+
+  @Test("A lookback is searched with forecasts after every row, or over folds")
+  func lookback() throws {
+    let search = "window.lookback: {integer: [5, 20]}"
+    try plan(search)
+    let error = #expect(throws: ConfigError.self) {
+      try plan(search, window: "{lookback: 10, stride: 2}")
+    }
+    #expect(error?.description.contains("window.stride is 2") == true)
+    try plan(search, window: "{lookback: 10, stride: 2}", more: "folds: {count: 3}")
+  }
+
+  @Test("What no trial looks at is refused", arguments: ["trueLength, history", "none, history"])
+  func evaluation(_ rules: String) {
+    let error = #expect(throws: ConfigError.self) {
+      try plan("evaluation.warmUp: {choices: [\(rules)]}")
+    }
+    #expect(error?.description.contains("changes evaluation") == true)
   }
 
   @Test("Loss and scaling may be searched by an error in the target's units only")
