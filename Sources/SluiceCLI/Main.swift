@@ -76,9 +76,9 @@ extension StudyRunError {
   var isUnusable: Bool {
     switch self {
     case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment, .keptElsewhere,
-      .noneChosen:
+      .noneChosen, .noTrial:
       true
-    case .noWinner, .otherForecasts: false
+    case .noWinner, .otherForecasts, .lostModel: false
     }
   }
 }

@@ -93,7 +93,7 @@ import Testing
     #expect(
       place.listing("s/best") == [
         "charts", "experiment.yaml", "history.csv", "metrics.json", "model.safetensors",
-        "predictions.csv", "report.html",
+        "origin.json", "predictions.csv", "report.html",
       ])
     let predict = try place.sluice("predict", "s/best", "--data", "readings.csv", "--latest")
     #expect(predict.status == 0, "\(predict.errors)")
@@ -140,6 +140,49 @@ import Testing
       "objective=[validationLoss, parameters, bundleBytes, predictionMicroseconds]")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("No trial beats one of these in everything"))
+  }
+
+  @Test func `with several objectives it is said which trial is delivered, and others can be had`()
+    throws
+  {
+    let place = try workplace()
+    defer { place.remove() }
+    let run = try place.sluice(
+      "tune", "study.yaml", "--output", "s", "--trials", "8", "--set",
+      "objective=[validationLoss, parameters]")
+    #expect(run.status == 0, "\(run.errors)")
+    let export = try JSONSerialization.jsonObject(
+      with: Data(place.sluice("tune", "export", "s").output.utf8))
+    let study = try #require(export as? [String: Any])
+    let winner = try #require(study["winner"] as? [String: Any])
+    let number = try #require(winner["trial"] as? Int)
+    let trials = try #require(study["trials"] as? [[String: Any]])
+    let losses = trials.map { ($0["values"] as? [String: Double])?["validationLoss"] ?? .infinity }
+    #expect(losses[number] == losses.min())
+    #expect((study["best"] as? [Int])?.contains(number) == true)
+    let rule = "the smallest validationLoss among the trials that no other beats in everything"
+    let words = "The winner is trial \(number): it has \(rule)."
+    #expect(run.output.contains(words))
+    #expect(try place.sluice("tune", "show", "s").output.contains(words))
+    #expect(try place.text("s/report.html").contains(words))
+    #expect(try place.text("s/best/report.html").contains("study, trial \(number): \(rule)"))
+    let origin = try JSONSerialization.jsonObject(with: place.bytes("s/best/origin.json"))
+    #expect(origin as? NSDictionary == winner as NSDictionary)
+
+    let other = (number + 1) % 8
+    for (arguments, expected) in [([], number), (["--trial", "\(other)"], other)] {
+      let best = try CommandRun(
+        ["tune", "best", "s", "--json", "--output", "t.yaml"] + arguments, in: place.folder)
+      #expect(best.status == 0, "\(best.errors)")
+      let values = try JSONSerialization.jsonObject(with: Data(best.output.utf8))
+      #expect(values as? NSDictionary == trials[expected]["parameters"] as? NSDictionary)
+      #expect(best.errors.contains("The experiment of trial \(expected) is written"))
+      let units = try #require((values as? [String: Any])?["units"] as? Int)
+      #expect(try place.text("t.yaml").contains("hiddenSize: \(units)"))
+    }
+    let none = try place.sluice("tune", "best", "s", "--trial", "8")
+    #expect(none.status == 2)
+    #expect(none.errors.contains("The study has no trial 8: it has 0 to 7."), "\(none.errors)")
   }
 
   @Test func `a trial that cannot be trained is failed and the others go on`() throws {

@@ -240,6 +240,61 @@ import Testing
     }
   }
 
+  @Test func `who comes second waits until the winner is written, and finds it there`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let path = place.folder.appendingPathComponent("s/winner.lock").path
+    let first = try place.sluice("tune", "study.yaml", "--output", "s")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(!place.listing("s").contains("winner.lock"))
+
+    let lock = open(path, O_RDWR | O_CREAT, 0o666)
+    #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+    let second = try CommandRun.Running(
+      ["tune", "study.yaml", "--output", "s", "--trials", "14"], in: place.folder)
+    while second.isRunning, try finished(place, "s").count < 14 { usleep(20_000) }
+    usleep(300_000)
+    #expect(second.isRunning)
+    unlink(path)
+    close(lock)
+    let ended = second.finish()
+    #expect(ended.status == 0, "\(ended.errors)")
+    #expect(ended.errors.contains("Another process writes the winner of s; waiting for it."))
+    #expect(ended.errors.contains("The winner: s/best."))
+    #expect(!place.listing("s").contains("winner.lock"))
+
+    let waiting = open(path, O_RDWR | O_CREAT, 0o666)
+    #expect(flock(waiting, LOCK_EX | LOCK_NB) == 0)
+    defer { close(waiting) }
+    let third = try CommandRun.Running(["tune", "study.yaml", "--output", "s"], in: place.folder)
+    usleep(500_000)
+    third.send(SIGINT)
+    let interrupted = third.finish()
+    #expect(interrupted.status == 130, "\(interrupted.errors)")
+  }
+
+  @Test func `two processes with one study directory both end well`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let arguments = [
+      "tune", "study.yaml", "--trials", "4", "--set", "experiment.training.epochs=60", "--set",
+      "experiment.training.patience=null", "--output",
+    ]
+    let both = try (0..<2).map { _ in try CommandRun.Running(arguments + ["s"], in: place.folder) }
+    let ended = both.map { $0.finish() }
+    for run in ended { #expect(run.status == 0, "\(run.errors)") }
+    // One of them trains the winner, and only one.
+    #expect(ended.count { $0.errors.contains("It is trained again.") } == 1)
+    #expect(
+      place.listing("s").filter { !$0.hasPrefix("study.db") } == [
+        "best", "charts", "report.html", "resolved-study.yaml", "trials",
+      ])
+    let alone = try CommandRun(arguments + ["alone"], in: place.folder)
+    #expect(alone.status == 0, "\(alone.errors)")
+    let model = "best/model.safetensors"
+    #expect(try place.bytes("s/\(model)") == place.bytes("alone/\(model)"))
+  }
+
   @Test func `a study is not gone on with as another`() throws {
     let place = try workplace()
     defer { place.remove() }

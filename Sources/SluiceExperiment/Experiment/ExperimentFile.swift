@@ -51,9 +51,11 @@ public enum ExperimentFile {
   /// Returns the whole experiment as text, every default written out.
   ///
   /// Reading it again gives an equal value.
-  public static func text(of experiment: Experiment) throws -> String {
+  ///
+  /// - Parameter comment: The lines at its head; nil says how to repeat the run.
+  public static func text(of experiment: Experiment, comment: String? = nil) throws -> String {
     try ConfigEncoder().encode(experiment).yaml(
-      comment: """
+      comment: comment ?? """
         The experiment of this run, every default written out.
         Repeat the run with: sluice train THIS_FILE --output RUN
         """)

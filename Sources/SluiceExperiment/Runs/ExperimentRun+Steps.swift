@@ -34,19 +34,57 @@ extension ExperimentRun {
     }
     say(Self.sentence(about: result.summary))
 
-    let trained = try TrainedRun(network, result: result, data: data, experiment: experiment)
+    let trained = try TrainedRun(
+      network, result: result, data: data, experiment: experiment, origin: origin)
     let report = try trained.report(raw: raw, cleaning: cleaning)
+    try finish(directory, with: trained, report: report, keepsBest: keepsBest)
+    return .finished(report.metrics)
+  }
+
+  /// Tests a network that is trained already, and writes its run directory over any that is there.
+  ///
+  /// - Parameters:
+  ///   - network: The network.
+  ///   - result: How it was trained.
+  ///   - path: The run directory.
+  /// - Throws: ``RunError``, `FileError`, and the errors of the modules below.
+  func write(
+    _ network: Network, trained result: TrainingResult, to path: String
+  ) throws -> RunMetrics {
+    let directory = try RunDirectory(
+      path,
+      experiment: ExperimentFile.text(of: experiment, comment: origin?.experimentComment),
+      replaces: true)
+    do {
+      let raw = try experiment.readSeries()
+      let (prepared, cleaning) = try experiment.prepared(raw)
+      let trained = try TrainedRun(
+        network, result: result, data: experiment.cut(prepared), experiment: experiment,
+        origin: origin)
+      let report = try trained.report(raw: raw, cleaning: cleaning)
+      try finish(directory, with: trained, report: report, keepsBest: false)
+      return report.metrics
+    } catch {
+      _ = directory.abandon()
+      throw error
+    }
+  }
+
+  /// Writes all that came of a run, and puts its directory into its place.
+  private func finish(
+    _ directory: RunDirectory, with trained: TrainedRun, report: RunReport, keepsBest: Bool
+  ) throws {
     try (keepsBest ? trained.bestBundle : trained.bundle).save(to: directory.file(RunFiles.bundle))
     if let words = bestSentence(report.metrics.verdict, keepsBest: keepsBest) { say(words) }
     try directory.write(MetricsFile.text(of: report.metrics), to: RunFiles.metrics)
-    try directory.write(result.history.csv, to: RunFiles.history)
+    try directory.write(trained.result.history.csv, to: RunFiles.history)
     try directory.write(PredictionsFile.text(of: report.forecasts), to: RunFiles.predictions)
+    if let origin { try directory.write(MetricsFile.text(of: origin), to: RunFiles.origin) }
     for file in report.svgFiles {
       try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
     }
     try directory.write(report.html, to: RunFiles.report)
     try directory.finish()
-    return .finished(report.metrics)
   }
 
   private static func sentences(

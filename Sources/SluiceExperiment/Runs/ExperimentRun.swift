@@ -26,15 +26,20 @@ public struct ExperimentRun {
   /// Takes lines of talk for the user.
   public var say: (String) -> Void
 
+  /// The trial that the experiment came from; nil for one that no study has made.
+  public var origin: RunOrigin?
+
   /// Creates a run.
   public init(
     experiment: Experiment, observers: [any TrainingObserver] = [],
-    stop: StopRequest = StopRequest(), say: @escaping (String) -> Void = { _ in }
+    stop: StopRequest = StopRequest(), say: @escaping (String) -> Void = { _ in },
+    origin: RunOrigin? = nil
   ) {
     self.experiment = experiment
     self.observers = observers
     self.stop = stop
     self.say = say
+    self.origin = origin
   }
 
   /// Runs the experiment and writes its run directory.

@@ -31,6 +31,12 @@ public struct FinishedRun: Sendable {
   /// Where the bundle lies.
   public var bundlePath: String { "\(path)/\(RunFiles.bundle)" }
 
+  /// The trial that it came from; nil for a run that no study has made.
+  var origin: RunOrigin? {
+    guard let text = try? Folder.text(of: "\(path)/\(RunFiles.origin)") else { return nil }
+    return try? JSONDecoder().decode(RunOrigin.self, from: Data(text.utf8))
+  }
+
   /// What was measured.
   ///
   /// - Throws: ``RunError/damaged(_:reason:)``, `FileError`.

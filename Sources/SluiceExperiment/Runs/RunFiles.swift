@@ -13,6 +13,8 @@ public enum RunFiles {
   public static let history = "history.csv"
   /// Test forecasts beside the truth.
   public static let predictions = "predictions.csv"
+  /// Which trial of which study the run came from; only in runs that a study has made.
+  public static let origin = "origin.json"
   /// The charts as SVG files.
   public static let charts = "charts"
   /// The report.

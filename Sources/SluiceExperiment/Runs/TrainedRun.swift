@@ -13,15 +13,18 @@ struct TrainedRun {
   let baselines: FittedBaselines
   let evaluation: Evaluation
   let experiment: Experiment
+  let origin: RunOrigin?
 
   /// Fits the baselines to the network's own training windows, and tests all of them.
   init(
-    _ network: Network, result: TrainingResult, data: PreparedData, experiment: Experiment
+    _ network: Network, result: TrainingResult, data: PreparedData, experiment: Experiment,
+    origin: RunOrigin?
   ) throws {
     self.network = network
     self.result = result
     self.data = data
     self.experiment = experiment
+    self.origin = origin
     baselines = try Baselines(season: experiment.evaluation.season).fitted(
       to: data.training, validation: data.validation)
     evaluation = try Evaluation(
@@ -60,10 +63,13 @@ struct TrainedRun {
           .init("test", data.split.test.series, windows: data.test.count),
         ]),
       network: Table(network.summary()),
-      settings: settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
+      settings: (origin?.facts ?? [])
+        + settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
       published: experiment.evaluation.published,
       repetition: Repetition(
-        command: "sluice train \(RunFiles.experiment) --output RUN", version: SluiceVersion.current,
+        command: origin?.lineage == nil
+          ? "sluice train \(RunFiles.experiment) --output RUN"
+          : "sluice tune resolved-study.yaml --output DIRECTORY", version: SluiceVersion.current,
         seed: experiment.seed, fingerprint: data.split.train.series.fingerprint))
   }
 }

@@ -44,6 +44,8 @@ public struct StudyExport: Encodable, Sendable {
   public var seed: UInt64
   /// The numbers of the best trials: one, or the Pareto front.
   public var best: [Int]
+  /// The trial that is taken as the winner, by what rule, and whose weights it has.
+  public var winner: RunOrigin?
   /// How far the best is ahead.
   public var lead: StudyLead?
   /// All trials.
@@ -58,6 +60,7 @@ public struct StudyExport: Encodable, Sendable {
     pruner = definition.pruner?.description
     seed = definition.seed
     best = results.front.map(\.number)
+    winner = RunOrigin(results)
     lead = results.lead
     trials = results.trials.map { trial in
       Entry(

@@ -4,13 +4,13 @@ import SluiceReport
 import SluiceTensor
 import SluiceTuning
 
-/// The whole of `sluice tune`: searches, retrains the winner, tests it, and writes a study directory.
+/// The whole of `sluice tune`: searches, tests the winner, and writes a study directory.
 public struct StudyRun {
   /// What came of it.
   public enum Outcome {
     /// The study is over and the winner is in its run directory.
     case finished(StudyResults)
-    /// The study is over; another process retrains the winner.
+    /// The study is over; another process writes the winner.
     case searched(StudyResults)
     /// Somebody asked for an early end; the same command goes on.
     case interrupted(StudyResults)
@@ -60,7 +60,7 @@ public struct StudyRun {
   ///
   /// - Parameters:
   ///   - folder: The study directory; nil for a worker that writes none.
-  ///   - onlySearches: Whether another process retrains the winner.
+  ///   - onlySearches: Whether another process writes the winner.
   /// - Throws: ``StudyRunError``, ``RunError``, `TuningError`, `StorageError`, `FileError`, and the
   ///   errors of the modules below.
   public func write(to folder: String?, onlySearches: Bool = false) throws -> Outcome {
@@ -78,21 +78,28 @@ public struct StudyRun {
       try StudyFiles.make(folder)
       try WholeFile.write(plan.text, to: StudyFiles.definition(folder))
     }
+    let models = folder.map { TrialModels(study: $0, keep: plan.keep) }
     let work = StudyWork(
-      plan, storage: storage, data: data,
-      models: folder.map { TrialModels(study: $0, keep: plan.keep) }, watcher: watcher, stop: stop)
+      plan, storage: storage, data: data, models: models, watcher: watcher, stop: stop)
     let end = try work.run(workers: workers, as: name)
-    var results = StudyResults(
-      definition: plan.definition, trials: try storage.trials(of: plan.definition.name, from: 0),
-      end: end, unit: first.unit)
-    if end == nil { return .interrupted(results) }
-    guard let folder, !onlySearches else { return .searched(results) }
-    guard let metrics = try retrain(results, plan: plan, folder: folder) else {
-      return .interrupted(results)
+    func resultsNow() throws -> StudyResults {
+      StudyResults(
+        definition: plan.definition, trials: try storage.trials(of: plan.definition.name, from: 0),
+        end: end, unit: first.unit)
     }
-    results.winner = metrics
-    try writeReport(of: results, to: folder)
-    return .finished(results)
+    if end == nil { return .interrupted(try resultsNow()) }
+    guard let folder, let models, !onlySearches else { return .searched(try resultsNow()) }
+    let lock = try StudyLock.taken(of: folder, stop: stop) {
+      say("Another process writes the winner of \(folder); waiting for it.")
+    }
+    guard let lock else { return .interrupted(try resultsNow()) }
+    return try withExtendedLifetime(lock) {
+      var results = try resultsNow()
+      results.winner = try winner(results, plan: plan, folder: folder, models: models).written()
+      if results.winner == nil { return .interrupted(results) }
+      try writeReport(of: results, to: folder)
+      return .finished(results)
+    }
   }
 
   private func writeReport(of results: StudyResults, to folder: String) throws {
@@ -112,35 +119,18 @@ public struct StudyRun {
     }
   }
 
-  /// Trains the winner as `sluice train` does and tests it against the baselines.
-  ///
-  /// - Returns: What it came to on the test part; nil when it was interrupted.
-  private func retrain(
-    _ results: StudyResults, plan: StudyPlan, folder: String
-  ) throws -> RunMetrics? {
-    guard let winner = results.ranked.first else {
+  /// The winner of what was searched.
+  private func winner(
+    _ results: StudyResults, plan: StudyPlan, folder: String, models: TrialModels
+  ) throws -> StudyWinner {
+    guard let trial = results.chosen, let origin = RunOrigin(results) else {
       throw StudyRunError.noWinner(of: results)
     }
-    let experiment = try plan.experiment(for: winner.parameters)
-    let path = StudyFiles.best(folder)
-    if RunDirectory.isRun(path), !Folder.exists("\(path).partial") {
-      let run = try FinishedRun(path)
-      if run.experiment == experiment { return try run.metrics() }
-    }
-    say("The winner is trial \(winner.number): \(winner.parameters.text). It is trained again.")
     let run = ExperimentRun(
-      experiment: experiment, observers: observers, stop: stop, say: say)
-    let outcome: ExperimentRun.Outcome
-    do {
-      let isBegun = Folder.exists("\(path).partial")
-      outcome = try run.write(to: path, replaces: !isBegun, resumes: isBegun)
-    } catch RunError.otherExperiment {
-      outcome = try run.write(to: path, replaces: true)
-    }
-    switch outcome {
-    case .finished(let metrics), .finishedBefore(let metrics): return metrics
-    case .interrupted: return nil
-    }
+      experiment: try plan.experiment(for: trial.parameters), observers: observers, stop: stop,
+      say: say, origin: origin)
+    return StudyWinner(
+      trial: trial, origin: origin, models: models, run: run, path: StudyFiles.best(folder))
   }
 }
 

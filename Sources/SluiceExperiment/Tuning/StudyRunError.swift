@@ -21,6 +21,10 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case noneChosen(existing: [String])
   /// A trial could not be judged by the forecasts that the others are judged by.
   case otherForecasts(found: Int, expected: Int)
+  /// The network that a population found is not there any more.
+  case lostModel(trial: Int, path: String)
+  /// A study has no trial of a number.
+  case noTrial(Int, of: Int)
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -58,6 +62,13 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
       return
         "It makes \(found) of the \(expected) forecasts that all trials are judged by, or makes them "
         + "for other rows: search shorter lookbacks, and columns that miss no readings or are filled."
+    case .lostModel(let trial, let path):
+      return
+        "The winner is the network of trial \(trial), and \(path) is not there any more. A population "
+        + "cannot be trained again: begin the study anew in another output."
+    case .noTrial(let number, let count):
+      let legal = count == 0 ? "it has none yet" : "it has 0 to \(count - 1)"
+      return "The study has no trial \(number): \(legal)."
     }
   }
 }
@@ -69,5 +80,21 @@ extension StudyRunError {
       failed: results.trials.count { $0.state == .failed },
       pruned: results.trials.count { $0.state == .pruned },
       firstFailure: results.trials.lazy.compactMap(\.failure).first)
+  }
+}
+
+extension StudyResults {
+  /// Returns a trial by its number, or the winner.
+  ///
+  /// - Throws: ``StudyRunError/noTrial(_:of:)``, ``StudyRunError/noWinner(failed:pruned:firstFailure:)``.
+  public func trial(_ number: Int?) throws -> Trial {
+    guard let number else {
+      guard let chosen else { throw StudyRunError.noWinner(of: self) }
+      return chosen
+    }
+    guard trials.indices.contains(number) else {
+      throw StudyRunError.noTrial(number, of: trials.count)
+    }
+    return trials[number]
   }
 }

@@ -45,15 +45,15 @@ struct TrialRun {
     let experiment = try plan.experiment(for: trial.parameters)
     let folds = try data.folds(of: experiment)
     var measures: [TrialMeasure] = []
-    var model: ModelBundle?
+    var model: (bundle: ModelBundle, training: TrainingResult)?
     for (index, fold) in folds.enumerated() {
       for seed in 0..<plan.seeds {
         let training = Training(
           experiment: experiment, fold: fold, seed: experiment.seed &+ UInt64(seed),
           number: measures.count, of: folds.count * plan.seeds)
-        let (measure, bundle) = try run(training, parent: trial.parent)
+        let (measure, bundle, result) = try run(training, parent: trial.parent)
         measures.append(measure)
-        model = bundle
+        model = (bundle, result)
         // Several trainings are judged one by one, or fold by fold.
         let isPartDone = folds.count == 1 || seed == plan.seeds - 1
         if training.of > 1, isPartDone, measures.count < training.of,
@@ -78,8 +78,19 @@ struct TrialRun {
         measurements[StudyLead.partName(index)] = measure.values[name]
       }
     }
-    if let model { try models?.save(model, of: trial.number) }
+    if let model, let models {
+      try models.save(
+        model.bundle, of: trial.number, training: try whole(model.training, of: trial))
+    }
     return .complete(values, measurements: measurements)
+  }
+
+  /// How the network of a trial was trained from its first leg on; nil where every trial begins
+  /// afresh.
+  private func whole(_ result: TrainingResult, of trial: Trial) throws -> TrainingResult? {
+    guard plan.definition.sampler.inheritance != nil else { return nil }
+    guard let parent = trial.parent, let models else { return result }
+    return result.following(try models.training(of: parent))
   }
 
   /// One of the trainings of a trial.
@@ -93,12 +104,14 @@ struct TrialRun {
 
   private func run(
     _ training: Training, parent: Int?
-  ) throws -> (measure: TrialMeasure, bundle: ModelBundle) {
+  ) throws -> (measure: TrialMeasure, bundle: ModelBundle, result: TrainingResult) {
     let (experiment, fold) = (training.experiment, training.fold)
     let network = try experiment.model.built(
       inputSize: fold.recipe.recipe.inputs.count, initialization: experiment.initialization,
       seed: training.seed)
-    if let parent, let models { try network.parameters.load(models.weights(of: parent)) }
+    if let parent, let models {
+      try network.parameters.load(models.network(of: parent).parameters.tensors)
+    }
     let observer = TrialObserver(
       reports: training.of == 1 && plan.objectives[0].isError,
       value: { [plan] epoch in
@@ -125,7 +138,7 @@ struct TrialRun {
     let measure = try TrialMeasure(
       plan.objectives, network: network, result: result, fold: fold,
       settings: experiment.training, bundle: bundle)
-    return (measure, bundle)
+    return (measure, bundle, result)
   }
 
   /// Whether an error follows from the trial's values, so that other trials may do better.
@@ -136,6 +149,31 @@ struct TrialRun {
       || error is SplitError || error is SeriesError || error is ForecastError
       || error is ParameterError || error is LayerError || error is PenaltyError
       || error is CalendarError || error is ConfigError
+  }
+}
+
+extension TrainingResult {
+  /// The whole training of a network that went on from the weights which an earlier training kept.
+  ///
+  /// Best and kept epoch are those of this last leg, counted from the first epoch of all.
+  func following(_ earlier: TrainingResult) -> TrainingResult {
+    let kept = earlier.summary.keptEpoch ?? earlier.summary.epochs
+    let before = earlier.history.epochs.filter { $0.epoch <= kept }
+    let seconds = before.last?.seconds ?? 0
+    var whole = self
+    whole.history.epochs =
+      before
+      + history.epochs.map { epoch in
+        var epoch = epoch
+        epoch.epoch += before.count
+        epoch.seconds += seconds
+        return epoch
+      }
+    whole.summary.epochs += before.count
+    if summary.bestEpoch > 0 { whole.summary.bestEpoch += before.count }
+    whole.summary.keptEpoch = summary.keptEpoch.map { $0 + before.count }
+    whole.summary.seconds += seconds
+    return whole
   }
 }
 

@@ -70,7 +70,7 @@ public struct Trainer {
 }
 
 /// What came of a training run.
-public struct TrainingResult: Sendable {
+public struct TrainingResult: Codable, Sendable {
   /// How it went.
   public var summary: TrainingSummary
 

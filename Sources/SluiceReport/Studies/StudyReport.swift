@@ -105,14 +105,16 @@ public struct StudyReport: Sendable {
           "\(results.front.count) of \(results.ranked.count) complete trials are beaten by no other "
             + "in everything.", .good))
     }
+    if let choice = results.choiceSentence { blocks.append(.paragraph(choice)) }
     if let lead = results.lead {
       blocks.append(.paragraph(lead.sentence(objective: definition.objectives[0].name)))
     }
     if let winner = results.winner {
       let unit = results.unit.map { " \($0)" } ?? ""
+      let training = results.lineage == nil ? "Trained again and tested" : "Tested"
       blocks += [
         .paragraph(
-          "Trained again and tested on rows that no trial has seen: \(winner.verdict.sentence)"),
+          "\(training) on rows that no trial has seen: \(winner.verdict.sentence)"),
         .figures([
           Fact("test RMSE", MetricKind.rmse.text(winner.test.rmse) + unit),
           Fact("test MAE", MetricKind.mae.text(winner.test.mae) + unit),

@@ -12,6 +12,7 @@ extension StudyResults {
         "No trial beats one of these in everything: "
           + front.map { "\($0.number)" }.joined(separator: ", ") + ".")
     }
+    if let choiceSentence { parts.append(choiceSentence) }
     if let lead {
       let sentence = lead.sentence(objective: definition.objectives[0].name)
       parts.append(lead.isWithinNoise == false ? style.good(sentence) : style.warning(sentence))

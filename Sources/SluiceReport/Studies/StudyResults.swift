@@ -23,7 +23,7 @@ public struct StudyResults: Sendable {
   /// objectives.
   public var lead: StudyLead?
 
-  /// What the retrained winner came to on the test part; nil before.
+  /// What the winner came to on the test part; nil before.
   public var winner: RunMetrics?
 
   /// The target's unit; nil when it has none.
@@ -46,5 +46,53 @@ public struct StudyResults: Sendable {
     } else {
       front = definition.paretoFront(of: trials)
     }
+  }
+}
+
+extension StudyResults {
+  /// The trial that is taken as the winner; nil before one is complete.
+  public var chosen: Trial? { ranked.first }
+
+  /// By what rule the winner was taken from the complete trials: `the smallest rmse`.
+  public var rule: String {
+    let first = definition.objectives[0]
+    let extreme = first.direction == .minimize ? "smallest" : "largest"
+    return definition.objectives.count == 1
+      ? "the \(extreme) \(first.name)"
+      : "the \(extreme) \(first.name) among the trials that no other beats in everything"
+  }
+
+  /// The trials whose legs one after the other made the winner's weights, itself the last; nil for a
+  /// study whose winner is trained again.
+  public var lineage: [Int]? {
+    guard definition.sampler.inheritance != nil, let chosen else { return nil }
+    var legs = [chosen.number]
+    while let parent = trials.first(where: { $0.number == legs[0] })?.parent {
+      legs.insert(parent, at: 0)
+    }
+    return legs
+  }
+
+  /// What there is to say of the choice: which trial of a front it is, whose weights it has; nil where
+  /// both are clear.
+  var choiceSentence: String? {
+    guard let chosen else { return nil }
+    var sentences: [String] = []
+    if definition.objectives.count > 1 {
+      sentences.append(
+        "The winner is trial \(chosen.number): it has \(rule). "
+          + "sluice tune best --trial N gives another.")
+    }
+    if let lineage {
+      let legs =
+        lineage.count == 1
+        ? ""
+        : ", trained in \(lineage.count) legs as trials "
+          + lineage.map { "\($0)" }.joined(separator: ", ")
+      sentences.append(
+        "The winner is not trained again: its weights are those of trial \(chosen.number) of the "
+          + "population\(legs).")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
   }
 }

@@ -146,6 +146,30 @@ import Testing
     #expect(!report.svgFiles.contains { $0.name == "history.svg" })
     #expect(
       report.html.contains("\(results.front.count) of 34 complete trials are beaten by no other"))
+    let best = try #require(results.chosen)
+    #expect(results.front.contains(best))
+    #expect(best.values[0] == results.ranked.map { $0.values[0] }.min())
+    let words = "The winner is trial \(best.number): it has the smallest loss among the trials"
+    #expect(report.html.contains(words) && results.text().contains(words))
+  }
+
+  @Test func `the winner of a population is told with the legs that made its weights`() throws {
+    let space = try SearchSpace([Hyperparameter("rate", .float(0...1))])
+    let definition = try StudyDefinition(
+      "p", space: space, sampler: PopulationSampler(population: 2))
+    let parents = [2: 1, 3: 1, 4: 2, 5: 3]
+    let trials = (0..<6).map { number in
+      Trial(number: number, parameters: ["rate": 0.5], parent: parents[number])
+        .begun(by: "w", at: 0)
+        .ended(with: .complete([number == 4 ? 0.1 : 1]), at: 1)
+    }
+    let results = StudyResults(definition: definition, trials: trials)
+    #expect(results.lineage == [1, 2, 4])
+    let words =
+      "its weights are those of trial 4 of the population, trained in 3 legs as trials 1, 2, 4."
+    #expect(results.text().contains(words))
+    #expect(StudyReport(results).html.contains(words))
+    #expect(try self.results().lineage == nil)
   }
 
   @Test func `a study without a complete trial says so`() throws {

@@ -58,11 +58,17 @@ struct TuneShowCommand: ParsableCommand {
 struct TuneBestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "best",
-    abstract: "Prints the best trial's parameters, and writes the experiment with them.",
+    abstract: """
+      Prints the parameters of the winner or another trial, and writes the experiment of it.
+      """,
     discussion: """
-      Example:
+      The winner is the trial with the best objective; with several objectives that with the best of \
+      the first one among the trials that no other beats in everything.
+
+      Examples:
 
         sluice tune best studies/first --output best.yaml
+        sluice tune best studies/first --trial 7 --output small.yaml
       """)
 
   @OptionGroup var study: StudyOptions
@@ -73,14 +79,15 @@ struct TuneBestCommand: ParsableCommand {
     completion: .file(extensions: ["yaml"]))
   var output: String?
 
+  @Option(help: ArgumentHelp("Another trial than the winner.", valueName: "number"))
+  var trial: Int?
+
   @Flag(help: "Prints the parameters as JSON.")
   var json = false
 
   func run() throws {
     let study = try study.load()
-    guard let best = study.results.ranked.first else {
-      throw StudyRunError.noWinner(of: study.results)
-    }
+    let best = try study.results.trial(trial)
     if json {
       try StandardOutput.write(MetricsFile.text(of: best.parameters))
     } else {
@@ -95,6 +102,11 @@ struct TuneBestCommand: ParsableCommand {
       }
       try ExperimentFile.write(study.plan.experiment(for: best.parameters), to: output)
       Console.say("The experiment of trial \(best.number) is written to \(output).")
+      if study.results.lineage != nil {
+        Console.say(
+          "Training it makes another network: the weights of a population are in the study directory."
+        )
+      }
     }
   }
 }
