@@ -86,7 +86,7 @@ public struct MovingBlockBootstrap: Hashable, Sendable {
   }
 
   /// A whole number below a bound; its bias, `bound / 2^64`, is far below what 2,000 resamples see.
-  private static func draw(below bound: Int, using stream: inout RandomStream) -> Int {
+  static func draw(below bound: Int, using stream: inout RandomStream) -> Int {
     Int(UInt64(bound).multipliedFullWidth(by: stream.next()).high)
   }
 }

@@ -45,7 +45,7 @@ extension Verdict {
     sentence = sentence(unit: unit, windows: own.count, level: bootstrap.level)
   }
 
-  private static func outcome(of interval: ClosedRange<Double>?) -> Outcome {
+  static func outcome(of interval: ClosedRange<Double>?) -> Outcome {
     guard let interval else { return .undecided }
     if interval.lowerBound > 0 { return .better }
     return interval.upperBound < 0 ? .worse : .undecided
@@ -94,6 +94,9 @@ extension Verdict {
     case "drift": "the drift forecast"
     case "mean": "the training mean"
     case "ridge": "the ridge"
+    case "majorityClass": "the most frequent class"
+    case "logisticRegression": "logistic regression on window statistics"
+    case "nearestCentroid": "the nearest centroid of window statistics"
     default: name
     }
   }

@@ -16,18 +16,22 @@ public struct Verdict: Codable, Hashable, Sendable {
   /// The model under test: `network`, or the baseline that the bundle holds.
   public var model: String
 
-  /// The baseline with the lowest mean squared error.
+  /// The baseline with the lowest mean squared error, of classifiers the one with the highest balanced
+  /// accuracy.
   public var bestBaseline: String
 
   /// `1 - MSE(model) / MSE(best baseline)`: positive when the model is better; nil when the
   /// baseline makes no error at all and the model does.
+  ///
+  /// For classifiers 1 less the balanced accuracy stands for the mean squared error.
   public var skill: Double?
 
-  /// The baseline's mean squared error less the model's, in squared target units.
+  /// The baseline's mean squared error less the model's, in squared target units; of classifiers the
+  /// model's balanced accuracy less the baseline's.
   public var difference: Double
 
-  /// The lower end of the 95 % moving-block bootstrap interval of ``difference``; nil when there
-  /// are too few forecasts for one.
+  /// The lower end of the 95 % bootstrap interval of ``difference``, from moving blocks of windows or
+  /// from whole stretches of labels; nil when there are too few for one.
   ///
   /// - Source: Künsch 1989, <https://doi.org/10.1214/aos/1176347265>.
   public var lower: Double?
@@ -35,7 +39,8 @@ public struct Verdict: Codable, Hashable, Sendable {
   /// The upper end of the interval; see ``lower``.
   public var upper: Double?
 
-  /// Number of successive windows that the bootstrap kept together; nil without an interval.
+  /// Number of successive windows that the bootstrap kept together; nil without an interval and
+  /// for classifiers.
   public var blockLength: Int?
 
   /// The verdict in one sentence of plain words.
