@@ -8,7 +8,7 @@
 ///   Wolfe: Hager & Zhang 2005, <https://doi.org/10.1137/030601880>.
 struct LimitedMemoryBFGS {
   /// The search ends when no component of the derivative is larger.
-  var tolerance = 1e-6
+  var tolerance = 1e-7
 
   /// The search ends after so many steps in any case.
   var steps = 500

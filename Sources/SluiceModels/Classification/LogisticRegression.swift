@@ -8,8 +8,7 @@ import SluiceTensor
 /// `LogisticRegression` with `C = 1 / (strength * N)`; for two classes too, where the penalty is that
 /// on the difference of the two rows of weights.
 public struct LogisticRegression: Codable, Hashable, Sendable {
-  /// The strengths to choose from, each above 0: the one with the lowest log loss on the validation
-  /// items is taken.
+  /// The strengths to choose from by the log loss on the validation items, each above 0.
   public var strengths: [Double]
 
   /// The strength without validation items, above 0.
@@ -23,7 +22,7 @@ public struct LogisticRegression: Codable, Hashable, Sendable {
   ///
   /// - Precondition: At least one strength, all above 0.
   public init(
-    strengths: [Double] = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1],
+    strengths: [Double] = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1],
     strengthWithoutValidation: Double = 1e-3, balanced: Bool = false
   ) {
     precondition(
@@ -49,43 +48,51 @@ public struct LogisticRegression: Codable, Hashable, Sendable {
 
   /// Returns the classifier fitted to the training items.
   ///
-  /// When there are validation items and several strengths, the strength is chosen first; then the
-  /// weights are fitted to both, as those of ``Ridge`` are.
+  /// With validation items the strength is chosen first, from the strongest down, until the log loss on
+  /// them rises; then the weights are fitted to both, as those of ``Ridge`` are.
   ///
   /// - Throws: ``ClassifierError``.
   public func fitted(
     to training: LabeledFeatures, validation: LabeledFeatures? = nil
   ) throws -> FittedLogisticRegression {
-    guard let validation else {
-      return fit(training, strengths: [strengthWithoutValidation])[0]
-    }
-    let candidates = fit(training, strengths: strengths)
-    let losses = candidates.map { candidate in
-      ClassificationMetrics.logLoss(
+    var path = StrengthPath(training, balanced: balanced)
+    guard let validation else { return path.next(strengthWithoutValidation) }
+    var best = (strength: strengthWithoutValidation, loss: Double.infinity)
+    for strength in strengths.sorted(by: >) {
+      let loss = ClassificationMetrics.logLoss(
         truth: validation.labels,
-        probabilities: candidate.probabilities(features: validation.features),
+        probabilities: path.next(strength).probabilities(features: validation.features),
         classes: validation.classes)
+      if loss > best.loss { break }
+      best = (strength, loss)
     }
-    let best = losses.indices.min { losses[$0] < losses[$1] } ?? 0
-    let all = try training.joined(with: validation)
-    return fit(all, strengths: [candidates[best].strength])[0]
+    var both = StrengthPath(try training.joined(with: validation), balanced: balanced)
+    return both.next(best.strength)
+  }
+}
+
+/// Fits one strength after another; each search begins where the one before has ended.
+private struct StrengthPath {
+  private let items: LabeledFeatures
+  private let scale: FeatureScale
+  private let objective: SoftmaxObjective
+  private var parameters: [Double]
+
+  init(_ items: LabeledFeatures, balanced: Bool) {
+    self.items = items
+    scale = FeatureScale(items)
+    objective = SoftmaxObjective(items, scale: scale, balanced: balanced)
+    parameters = [Double](repeating: 0, count: objective.parameterCount)
   }
 
-  /// Returns a classifier for each strength, the strongest first; each search begins where the one
-  /// before has ended.
-  private func fit(_ items: LabeledFeatures, strengths: [Double]) -> [FittedLogisticRegression] {
-    let scale = FeatureScale(items)
-    let objective = SoftmaxObjective(items, scale: scale, balanced: balanced)
-    var start = [Double](repeating: 0, count: objective.parameterCount)
-    return strengths.sorted(by: >).map { strength in
-      start = LimitedMemoryBFGS().minimum(from: start) {
-        objective.value(at: $0, strength: strength)
-      }
-      let weights = objective.weightCount
-      return FittedLogisticRegression(
-        scale: scale, classes: items.classes, present: items.present,
-        weights: start[0..<weights].map { Float($0) },
-        intercepts: start[weights...].map { Float($0) }, strength: strength)
+  mutating func next(_ strength: Double) -> FittedLogisticRegression {
+    parameters = LimitedMemoryBFGS().minimum(from: parameters) { [objective] in
+      objective.value(at: $0, strength: strength)
     }
+    let weights = objective.weightCount
+    return FittedLogisticRegression(
+      scale: scale, classes: items.classes, present: items.present,
+      weights: parameters[0..<weights].map { Float($0) },
+      intercepts: parameters[weights...].map { Float($0) }, strength: strength)
   }
 }

@@ -90,36 +90,42 @@ struct SoftmaxObjective {
 
   /// The loss of one block and its derivative.
   private struct BlockSums {
-    var loss = 0.0
+    let loss: Double
     /// `[classes, D]`.
-    var weights: [Float] = []
-    var intercepts: [Double]
+    let weights: [Float]
+    let intercepts: [Double]
 
     init(_ block: Block, weight: Tensor, bias: Tensor) {
       let (rows, classes) = (block.places.count, weight.shape[0])
-      let logits = block.features.dense(weight: weight, bias: bias).values
-      intercepts = [Double](repeating: 0, count: classes)
+      let logits = block.features.dense(weight: weight, bias: bias)
+      var total = 0.0
+      var sums = [Double](repeating: 0, count: classes)
+      var powers = sums
       // Probability less truth, `[classes, rows]`.
-      var residuals = [Float](repeating: 0, count: classes * rows)
-      var powers = [Double](repeating: 0, count: classes)
-      for row in 0..<rows {
-        let start = row * classes
-        var largest = logits[start]
-        for place in 1..<classes { largest = max(largest, logits[start + place]) }
-        var sum = 0.0
-        for place in 0..<classes {
-          powers[place] = exp(Double(logits[start + place] - largest))
-          sum += powers[place]
-        }
-        let (truth, weight) = (block.places[row], block.weights[row])
-        loss += weight * (log(sum) - Double(logits[start + truth] - largest))
-        for place in 0..<classes {
-          let residual = weight * (powers[place] / sum - (place == truth ? 1 : 0))
-          residuals[place * rows + row] = Float(residual)
-          intercepts[place] += residual
+      let residuals = Tensor(unsafeUninitialized: [classes, rows]) { residuals in
+        logits.withUnsafeBufferPointer { logits in
+          for row in 0..<rows {
+            let (start, truth) = (row * classes, block.places[row])
+            var largest = logits[start]
+            for place in 1..<classes { largest = max(largest, logits[start + place]) }
+            var sum = 0.0
+            for place in 0..<classes {
+              powers[place] = exp(Double(logits[start + place] - largest))
+              sum += powers[place]
+            }
+            let scale = block.weights[row]
+            total += scale * (log(sum) - Double(logits[start + truth] - largest))
+            for place in 0..<classes {
+              let residual = scale * (powers[place] / sum - (place == truth ? 1 : 0))
+              residuals[place * rows + row] = Float(residual)
+              sums[place] += residual
+            }
+          }
         }
       }
-      weights = Tensor(residuals, shape: [classes, rows]).matmul(block.features).values
+      loss = total
+      intercepts = sums
+      weights = residuals.matmul(block.features).values
     }
   }
 }

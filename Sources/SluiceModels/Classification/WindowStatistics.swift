@@ -77,7 +77,7 @@ public enum WindowStatistics {
   private struct WindowDescription {
     private let channels: Int
     /// The readings of one channel, for sorting.
-    private var sorted: [Float] = []
+    private var sorted: [Double] = []
     /// Distances from the mean, `[F, n]`.
     private var centred: [Double] = []
     /// Square root of the sum of squared distances of each channel, `[F]`.
@@ -93,7 +93,7 @@ public enum WindowStatistics {
     ) {
       let length = window.count / channels
       if sorted.count != length {
-        sorted = [Float](repeating: 0, count: length)
+        sorted = [Double](repeating: 0, count: length)
         centred = [Double](repeating: 0, count: length * channels)
       }
       for channel in 0..<channels {
@@ -106,7 +106,7 @@ public enum WindowStatistics {
       centred.withUnsafeBufferPointer { centred in
         guard let base = centred.baseAddress else { return }
         for left in 0..<channels {
-          for right in left + 1..<max(left + 1, channels) {
+          for right in left + 1..<channels {
             let product = dotProduct(base + left * length, base + right * length, length)
             let scale = norms[left] * norms[right]
             result[place] = scale > 0 ? Float(min(max(product / scale, -1), 1)) : 0
@@ -124,18 +124,17 @@ public enum WindowStatistics {
       var (sum, squares, changes) = (0.0, 0.0, 0.0)
       var before = Double(window[channel])
       for row in 0..<length {
-        let reading = window[row * channels + channel]
-        let value = Double(reading)
+        let value = Double(window[row * channels + channel])
         sum += value
         squares += value * value
         changes += abs(value - before)
         before = value
-        sorted[row] = reading
+        sorted[row] = value
       }
       let mean = sum / count
       var variation = 0.0
       for row in 0..<length {
-        let distance = Double(sorted[row]) - mean
+        let distance = sorted[row] - mean
         centred[channel * length + row] = distance
         variation += distance * distance
       }
@@ -144,19 +143,10 @@ public enum WindowStatistics {
       result[0] = Float(mean)
       result[1] = Float((variation / count).squareRoot())
       for (index, quantile) in quantiles.enumerated() {
-        result[2 + index] = self.quantile(quantile)
+        result[2 + index] = Float(sorted.quantile(quantile))
       }
       result[9] = Float(squares / count)
       result[10] = Float(length > 1 ? changes / (count - 1) : 0)
-    }
-
-    /// The quantile between the two nearest of the sorted readings.
-    private func quantile(_ level: Double) -> Float {
-      let place = level * Double(sorted.count - 1)
-      let below = Int(place)
-      let above = min(below + 1, sorted.count - 1)
-      let (low, high) = (Double(sorted[below]), Double(sorted[above]))
-      return Float(low + (place - Double(below)) * (high - low))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import SluiceModels
@@ -32,13 +33,18 @@ import Testing
     #expect(calls == 1)
   }
 
-  @Test("a function whose values are rounded off is followed by its slopes")
-  func rounded() {
-    let found = LimitedMemoryBFGS().minimum(from: [0]) { x in
-      let value = Double(Float(1_000 + (x[0] - 1) * (x[0] - 1) * (1 + x[0] * x[0])))
-      let slope = 2 * (x[0] - 1) * (1 + x[0] * x[0]) + 2 * x[0] * (x[0] - 1) * (x[0] - 1)
-      return (value, [slope])
+  @Test("where noise hides which of two values is lower, the slopes lead on")
+  func noise() {
+    let found = LimitedMemoryBFGS().minimum(from: [0, 0, 0, 0, 0]) { x in
+      var value = 1_000 + 3e-5 * sin(1e7 * x.reduce(0, +))
+      let gradient = x.indices.map { index in
+        let (weight, distance) = (Double(index + 1), x[index] - Double(index))
+        let root = (1 + distance * distance).squareRoot()
+        value += weight * (root - 1)
+        return weight * distance / root
+      }
+      return (value, gradient)
     }
-    #expect(abs(found[0] - 1) < 1e-5)
+    for (index, value) in found.enumerated() { #expect(abs(value - Double(index)) < 1e-6) }
   }
 }

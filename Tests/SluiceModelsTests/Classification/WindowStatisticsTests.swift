@@ -41,10 +41,12 @@ import Testing
   }()
 
   private static func windows(_ options: WindowOptions, warmUp: WarmUp = .none) throws -> Windows {
-    let series = Series(columns: [
-      Column("x", stride(from: 0, to: readings.count, by: 2).map { readings[$0] }),
-      Column("y", stride(from: 1, to: readings.count, by: 2).map { readings[$0] }),
-    ])
+    // A gap in the clock: short windows begin behind it too, where earlier rows are at hand.
+    let series = Series(
+      columns: [
+        Column("x", stride(from: 0, to: readings.count, by: 2).map { readings[$0] }),
+        Column("y", stride(from: 1, to: readings.count, by: 2).map { readings[$0] }),
+      ], timestamps: (0..<307).map { Int64($0) * 20_000 + ($0 < 151 ? 0 : 60_000_000) })
     return try Windows(history: series, inputs: ["x", "y"], options: options, warmUp: warmUp)
   }
 
