@@ -63,7 +63,7 @@ extension RunError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .exists, .notARun, .unfinished, .otherExperiment, .noData, .missing,
+    case .exists, .notARun, .unfinished, .otherExperiment, .noData, .noSubjects, .missing,
       .stillUnfinished:
       true
     case .busy, .damaged, .noRows, .noBaselines, .interrupted: false

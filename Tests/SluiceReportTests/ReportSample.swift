@@ -40,11 +40,11 @@ enum ReportSample {
       r2: 1 - mse, bias: 0.0123, count: count)
   }
 
-  static func runMetrics(mse: Double = 0.3377, steps: [Int] = [5]) -> RunMetrics {
+  static func runMetrics(mse: Double = 0.3377, steps: [Int] = [5]) -> ForecastMetrics {
     let baselines = [
       "persistence": 0.3655, "seasonalNaive": 1.02, "drift": 0.3671, "mean": 0.9, "ridge": 0.3371,
     ].mapValues { metrics(mse: $0) }
-    return RunMetrics(
+    return ForecastMetrics(
       test: metrics(mse: mse),
       byHorizon: steps.enumerated().map { number, step in
         .init(

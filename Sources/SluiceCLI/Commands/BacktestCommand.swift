@@ -5,20 +5,23 @@ import Sluice
 struct BacktestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
-    abstract: "Trains and tests an experiment at several points in time.",
+    abstract: "Trains and tests an experiment at several points in time, or on each subject.",
     discussion: """
-      Each fold trains on the past and tests on the rows that follow: does the model hold up \
-      whenever it is trained, or was the one split lucky? The experiment's own split is not used.
+      Each fold of a forecast trains on the past and tests on the rows that follow: does the model \
+      hold up whenever it is trained, or was the one split lucky? A classification with the key \
+      subject leaves each subject out once, and labels it with a network trained on the others. The \
+      experiment's own split is not used.
 
-      Example:
+      Examples:
 
         sluice backtest experiment.yaml --data readings.csv --folds 5
+        sluice backtest activity.yaml --data wearables.csv
       """)
 
   @OptionGroup var experiment: ExperimentOptions
 
-  @Option(help: ArgumentHelp("The number of folds.", valueName: "k"))
-  var folds: Int
+  @Option(help: ArgumentHelp("The number of folds, for a forecast.", valueName: "k"))
+  var folds: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -51,6 +54,17 @@ struct BacktestCommand: ParsableCommand {
     threads.apply()
     Interrupts.listen()
     let experiment = try experiment.read()
+    switch experiment.task {
+    case .forecast: try inTime(experiment)
+    case .classification: try bySubject(experiment)
+    }
+  }
+
+  private func inTime(_ experiment: Experiment) throws {
+    guard let folds else {
+      throw UnusableArgument(
+        description: "A forecast is tested at several points in time: say how many with --folds.")
+    }
     let run = BacktestRun(
       experiment: experiment,
       origin: RollingOrigin(
@@ -61,6 +75,23 @@ struct BacktestCommand: ParsableCommand {
       try StandardOutput.write(MetricsFile.text(of: backtest))
     } else {
       try StandardOutput.write(backtest.text(unit: experiment.unit, style: Console.style) + "\n")
+    }
+  }
+
+  private func bySubject(_ experiment: Experiment) throws {
+    if folds != nil || testRows != nil || trainRows != nil || purge != 0 {
+      throw UnusableArgument(
+        description: "A classification leaves each subject out once: --folds, --test-rows, --purge "
+          + "and --train-rows are for forecasts.")
+    }
+    let run = SubjectBacktestRun(
+      experiment: experiment, observers: [TrainingView()], stop: Interrupts.request,
+      say: Console.say)
+    let metrics = RunMetrics.classification(try run.run())
+    if json {
+      try StandardOutput.write(MetricsFile.text(of: metrics))
+    } else {
+      try StandardOutput.write(metrics.text(style: Console.style) + "\n")
     }
   }
 }

@@ -21,7 +21,10 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let finished = try runs.map { try FinishedRun($0) }
     let comparison = Comparison(
-      runs: try finished.map { .init(name: $0.name, metrics: try $0.metrics()) })
+      runs: try finished.compactMap { run in
+        guard case .forecast(let metrics) = try run.metrics() else { return nil }
+        return .init(name: run.name, metrics: metrics)
+      })
     if json {
       try StandardOutput.write(MetricsFile.text(of: comparison))
     } else {

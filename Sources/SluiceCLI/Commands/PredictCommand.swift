@@ -36,11 +36,13 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     threads.apply()
-    let forecasts = try LoadedModel(model).predict(data, latestOnly: latest)
-    let text = PredictionsFile.text(of: forecasts)
+    let predictions = try LoadedModel(model).predict(data, latestOnly: latest)
+    let text = PredictionsFile.text(of: predictions)
     if let output {
       try PredictionsFile.write(text, to: output)
-      Console.say("\(NumberText.count(forecasts.count)) forecasts written to \(output).")
+      let count = NumberText.count(predictions.count)
+      let what = if case .forecasts = predictions { "forecasts" } else { "labels" }
+      Console.say("\(count) \(what) written to \(output).")
     } else {
       try StandardOutput.write(text)
     }

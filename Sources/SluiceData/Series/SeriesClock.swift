@@ -69,9 +69,14 @@ extension Series {
   /// - Throws: ``SeriesError/duplicateTimestamp(row:time:)``,
   ///   ``SeriesError/backwardTimestamp(row:time:previous:)``.
   public func checkTimeOrder() throws {
+    try checkTimeOrder { _ in false }
+  }
+
+  /// Throws unless each time stamp lies after the one above it, but for the rows that begin anew.
+  func checkTimeOrder(beginsAnew: (Int) -> Bool) throws {
     guard let timestamps, timestamps.count > 1 else { return }
     try timestamps.withUnsafeBufferPointer { stamps in
-      for row in 1..<stamps.count where stamps[row] <= stamps[row - 1] {
+      for row in 1..<stamps.count where stamps[row] <= stamps[row - 1] && !beginsAnew(row) {
         throw stamps[row] == stamps[row - 1]
           ? SeriesError.duplicateTimestamp(row: row, time: stamps[row])
           : SeriesError.backwardTimestamp(row: row, time: stamps[row], previous: stamps[row - 1])

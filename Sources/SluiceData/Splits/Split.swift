@@ -1,25 +1,36 @@
-/// A series cut in time: rows to learn from, and later rows to test on.
+/// A series cut in two or three: rows to learn from, perhaps rows to validate on, and rows to test on,
+/// in this order.
 public struct Split: Sendable {
   /// The rows to learn from.
   public let train: TrainingPart
-  /// The rows to test on, all later than the training rows.
+  /// The rows to validate on while training; nil holds out windows of the training rows instead.
+  public let validation: HeldOutPart?
+  /// The rows to test on, all behind the training rows.
   public let test: HeldOutPart
 
   /// Cuts a series at given rows.
   ///
   /// - Throws: ``SplitError`` when a part is empty, leaves the series, or the test does not come
   ///   after the training.
-  public init(_ series: Series, train: Range<Int>, test: Range<Int>) throws {
-    for (name, rows) in [("training", train), ("test", test)] {
+  public init(
+    _ series: Series, train: Range<Int>, validation: Range<Int>? = nil, test: Range<Int>
+  ) throws {
+    let learning = [("training", train)] + (validation.map { [("validation", $0)] } ?? [])
+    let parts = learning + [("test", test)]
+    for (name, rows) in parts {
       if rows.isEmpty { throw SplitError.emptyPart(name: name, rows: series.count) }
       if rows.lowerBound < 0 || rows.upperBound > series.count {
         throw SplitError.outside(name: name, rows: rows, count: series.count)
       }
     }
-    if test.lowerBound < train.upperBound {
-      throw SplitError.overlap(train: train, test: test)
+    for (_, learnt) in learning where test.lowerBound < learnt.upperBound {
+      throw SplitError.overlap(train: learnt, test: test)
+    }
+    if let validation, validation.lowerBound < train.upperBound {
+      throw SplitError.overlap(train: train, test: validation)
     }
     self.train = TrainingPart(whole: series, rows: train)
+    self.validation = validation.map { HeldOutPart(whole: series, rows: $0) }
     self.test = HeldOutPart(whole: series, rows: test)
   }
 
@@ -63,12 +74,51 @@ public struct Split: Sendable {
       "Split.mappingSeries: \(mapped.count) rows instead of \(train.whole.count)")
     return Split(
       train: TrainingPart(whole: mapped, rows: train.rows),
+      validation: validation.map { HeldOutPart(whole: mapped, rows: $0.rows) },
       test: HeldOutPart(whole: mapped, rows: test.rows))
   }
 
-  private init(train: TrainingPart, test: HeldOutPart) {
+  private init(train: TrainingPart, validation: HeldOutPart?, test: HeldOutPart) {
     self.train = train
+    self.validation = validation
     self.test = test
+  }
+
+  /// Returns the split with its cut moved back to where a group of rows begins, so that no group, such
+  /// as a sequence, lies on both sides.
+  ///
+  /// - Parameter columns: The columns whose change begins a group; those that the series does not have
+  ///   are passed over.
+  /// - Throws: ``SplitError`` when no whole group is left for training.
+  public func keepingTogether(_ columns: [String]) throws -> Split {
+    let series = train.whole
+    guard validation == nil, columns.contains(where: { series[$0] != nil }) else { return self }
+    let starts = series.stretches(within: columns).map(\.lowerBound)
+    guard let start = starts.last(where: { $0 <= test.rows.lowerBound }),
+      start < test.rows.lowerBound
+    else { return self }
+    return try Split(
+      series, train: train.rows.lowerBound..<min(start, train.rows.upperBound),
+      test: start..<test.rows.upperBound)
+  }
+
+  /// Throws when a subject's readings lie in two parts.
+  ///
+  /// - Throws: ``SubjectError``, ``SeriesError``.
+  public func checkSubjects(_ column: String) throws {
+    let subjects = try train.whole.column(column)
+    guard let categories = subjects.categories else {
+      throw SubjectError.notCategories(column: column)
+    }
+    let parts = [train.rows] + (validation.map { [$0.rows] } ?? []) + [test.rows]
+    let present = parts.map { rows in Set(subjects.rows(rows).filter { !$0.isNaN }) }
+    var shared: Set<Float> = []
+    for (place, some) in present.enumerated() {
+      for others in present[(place + 1)...] { shared.formUnion(some.intersection(others)) }
+    }
+    if shared.isEmpty { return }
+    throw SubjectError.onTwoSides(
+      subjects: shared.sorted().map { categories[Int($0)] }, column: column)
   }
 
   static func rowCount(of rows: Int, fraction: Double) throws -> Int {

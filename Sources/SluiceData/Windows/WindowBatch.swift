@@ -4,7 +4,8 @@ import SluiceTensor
 public struct WindowBatch: Sendable {
   /// The readings, `[B, T, F]`; T is the lookback.
   public let inputs: Tensor
-  /// The values to forecast, `[B, P]`: one, or one a horizon step.
+  /// The values to forecast, `[B, P]`: one, or one a horizon step; class numbers for labels, `[B, 1]`,
+  /// or `[B, T]` when each step has one.
   public let targets: Tensor
   /// The true lengths of the sequences, 1 to T; nil when all are full.
   ///
@@ -18,7 +19,7 @@ extension Windows {
   /// - Parameter indices: Window numbers from 0 to `count`, in any order.
   /// - Precondition: The windows have targets.
   public func batch(_ indices: ArraySlice<Int>) -> WindowBatch {
-    let targets = Tensor(unsafeUninitialized: [indices.count, options.targetSize]) {
+    let targets = Tensor(unsafeUninitialized: [indices.count, targetSize]) {
       gatherTargets(indices, into: $0)
     }
     return WindowBatch(inputs: batchInputs(indices), targets: targets, lengths: lengths(indices))
@@ -41,7 +42,7 @@ extension Windows {
   ///
   /// Windows padded in front count as full: the network sees the zeros.
   public func lengths(_ indices: ArraySlice<Int>) -> [Int]? {
-    guard warmUp == .trueLength, let lengths else { return nil }
+    guard warmUp != .zeroPadded, let lengths else { return nil }
     return indices.map { Int(lengths[$0]) }
   }
 }

@@ -36,13 +36,15 @@ public struct WindowOptions: Codable, Hashable, Sendable {
   public var stride: Int
   /// Whether a window, or the way to its target, may run across a gap in the clock.
   public var crossesGaps: Bool
+  /// Whether each stretch of rows is one window, as long as it is; ``lookback`` is then the most rows.
+  public var wholeSequences: Bool
 
   /// Creates the form of windows.
   ///
   /// - Precondition: lookback, horizon and stride are at least 1.
   public init(
     lookback: Int, horizon: Int = 1, steps: HorizonSteps = .last, stride: Int = 1,
-    crossesGaps: Bool = false
+    crossesGaps: Bool = false, wholeSequences: Bool = false
   ) {
     precondition(
       lookback >= 1 && horizon >= 1 && stride >= 1,
@@ -52,6 +54,7 @@ public struct WindowOptions: Codable, Hashable, Sendable {
     self.steps = steps
     self.stride = stride
     self.crossesGaps = crossesGaps
+    self.wholeSequences = wholeSequences
   }
 
   /// Decodes the form; keys that are absent take their defaults.
@@ -62,6 +65,7 @@ public struct WindowOptions: Codable, Hashable, Sendable {
     steps = try container.setting(.steps, default: .last)
     stride = try container.count(.stride, default: 1)
     crossesGaps = try container.setting(.crossesGaps, default: false)
+    wholeSequences = try container.setting(.wholeSequences, default: false)
   }
 
   /// The number of values in one target: 1, or the horizon.

@@ -6,22 +6,31 @@ struct WindowPlan {
   var lastRows: [UInt32] = []
   /// The number of rows of each window; nil when all have the full lookback.
   var lengths: [UInt32]?
+  /// The number of the segment that each window lies in; empty where it is not wanted.
+  var stretches: [UInt32] = []
 
   /// Lays out the windows of a part.
   ///
   /// - Parameters:
   ///   - segments: The stretches of rows that a window must not leave.
   ///   - part: The rows of the part itself; those before it are history.
-  ///   - needsTargets: Whether the target rows must exist.
+  ///   - reach: The rows behind a window's last one that must exist: those of its target.
+  ///   - notesStretches: Whether ``stretches`` is wanted.
   init(
     segments: [Range<Int>], part: Range<Int>, options: WindowOptions, warmUp: WarmUp,
-    needsTargets: Bool
+    reach: Int, notesStretches: Bool = false
   ) {
     let lookback = options.lookback
     var shortLengths: [UInt32] = []
-    for segment in segments {
+    for (number, segment) in segments.enumerated() {
       let stretch = warmUp == .history ? segment : segment.clamped(to: part)
       guard !stretch.isEmpty else { continue }
+      if options.wholeSequences {
+        lastRows.append(UInt32(stretch.upperBound - 1))
+        shortLengths.append(UInt32(stretch.count))
+        if notesStretches { stretches.append(UInt32(number)) }
+        continue
+      }
       // The window's last row runs from `first` to `last`.
       var first = stretch.lowerBound
       switch warmUp {
@@ -30,19 +39,22 @@ struct WindowPlan {
       case .history:
         first = max(first + lookback - 1, part.lowerBound - options.firstTargetStep)
       }
-      var last = stretch.upperBound - 1 - (needsTargets ? options.horizon : 0)
-      if warmUp == .zeroPadded, needsTargets, segment == segments.last { last -= 1 }
+      var last = stretch.upperBound - 1 - reach
+      if warmUp == .zeroPadded, reach > 0, segment == segments.last { last -= 1 }
       guard first <= last else { continue }
 
       let before = lastRows.count
       for row in stride(from: first, through: last, by: options.stride) {
         lastRows.append(UInt32(row))
         shortLengths.append(UInt32(min(lookback, row - stretch.lowerBound + 1)))
+        if notesStretches { stretches.append(UInt32(number)) }
       }
       let expected = (last - first) / options.stride + 1
       precondition(lastRows.count - before == expected, "WindowPlan: count of windows is wrong")
     }
-    if warmUp == .trueLength || warmUp == .zeroPadded { lengths = shortLengths }
+    if warmUp == .trueLength || warmUp == .zeroPadded || options.wholeSequences {
+      lengths = shortLengths
+    }
   }
 
   /// The readings that the first short window of a stretch has: with one there is no lag to see.

@@ -33,6 +33,7 @@ extension Windows {
   package func gatherTargets(
     _ indices: ArraySlice<Int>, into result: UnsafeMutableBufferPointer<Float>
   ) {
+    if let labels { return gatherLabels(indices, labels, into: result) }
     guard let targetColumn else {
       preconditionFailure("Windows: windows made for prediction have no targets")
     }
@@ -50,7 +51,7 @@ extension Windows {
 
   /// Returns all targets in window order, `[count * P]`.
   public var allTargets: [Float] {
-    let size = count * options.targetSize
+    let size = count * targetSize
     return [Float](unsafeUninitializedCapacity: size) { buffer, filled in
       gatherTargets(
         Array(0..<count)[...], into: UnsafeMutableBufferPointer(rebasing: buffer[0..<size]))

@@ -33,10 +33,14 @@ public struct Windows: Sendable {
   let readings: [Float]
   let inputOffset: Int
   let targetColumn: Column?
+  /// The class of each row that a window may touch, where windows are labeled.
+  let labels: RowLabels?
   let timestamps: Timestamps?
   let interval: Int64?
   var lastRows: [UInt32]
   var lengths: [UInt32]?
+  /// The number of the stretch of rows that each labeled window lies in.
+  var stretches: [UInt32]
 
   /// Cuts a part of a series into windows with targets.
   ///
@@ -59,6 +63,33 @@ public struct Windows: Sendable {
       warmUp: warmUp, interval: interval)
   }
 
+  /// Cuts a part of a series into labeled windows.
+  ///
+  /// - Parameters:
+  ///   - part: The part; no row outside it is looked at.
+  ///   - inputs: The columns to look at.
+  ///   - target: The column of labels.
+  ///   - label: How a window gets its label.
+  ///   - classes: The classes in the order of their numbers.
+  ///   - groups: The columns whose change no window crosses, such as a subject's; those that the
+  ///     series does not have are passed over.
+  ///   - options: The form of the windows; the horizon has no meaning.
+  ///   - warmUp: What to do at the beginning of a stretch: `.none`, or short windows.
+  ///   - interval: The usual time between two rows in microseconds; nil takes that of the series.
+  /// - Throws: ``LabelError``, ``SeriesError``, ``WindowError`` when no window fits.
+  public init(
+    _ part: some SeriesPart, inputs: [String], labels target: String, label: LabelOptions,
+    classes: [String], groups: [String], options: WindowOptions, warmUp: WarmUp = .none,
+    interval: Int64? = nil
+  ) throws {
+    let labels = try RowLabels(
+      part.series.column(target), rule: label, classes: classes)
+    try self.init(
+      whole: part.whole, rows: part.rows, inputs: inputs, target: target, labels: labels,
+      groups: groups, options: options, warmUp: warmUp == .history ? .none : warmUp,
+      interval: interval)
+  }
+
   /// Cuts a series into windows whose targets lie in the future: for prediction.
   ///
   /// The last window ends with the last row of the series. The interval, in microseconds, decides what
@@ -66,12 +97,12 @@ public struct Windows: Sendable {
   ///
   /// - Throws: ``SeriesError``, ``WindowError``.
   public init(
-    history series: Series, inputs: [String], options: WindowOptions, warmUp: WarmUp = .none,
-    interval: Int64? = nil
+    history series: Series, inputs: [String], groups: [String] = [], options: WindowOptions,
+    warmUp: WarmUp = .none, interval: Int64? = nil
   ) throws {
     try self.init(
-      whole: series, rows: 0..<series.count, inputs: inputs, target: nil, options: options,
-      warmUp: warmUp, interval: interval)
+      whole: series, rows: 0..<series.count, inputs: inputs, target: nil, groups: groups,
+      options: options, warmUp: warmUp, interval: interval)
   }
 
   /// Returns the one window that ends with the last row of a series: for the next forecast.
@@ -97,30 +128,35 @@ public struct Windows: Sendable {
   }
 
   private init(
-    whole: Series, rows: Range<Int>, inputs: [String], target: String?, options: WindowOptions,
-    warmUp: WarmUp, interval: Int64?
+    whole: Series, rows: Range<Int>, inputs: [String], target: String?,
+    labels: RowLabels? = nil, groups: [String] = [], options: WindowOptions, warmUp: WarmUp,
+    interval: Int64?
   ) throws {
     if inputs.isEmpty { throw WindowError.noInputs }
     let reach = options.lookback - 1 + options.firstTargetStep
     let origin = warmUp == .history ? max(0, rows.lowerBound - reach) : rows.lowerBound
     let region = whole.rows(origin..<rows.upperBound)
     let interval = interval ?? whole.interval
-    let segments =
-      options.crossesGaps ? [0..<region.count] : region.segments(interval: interval)
+    // Where gaps do not count, an interval that no gap is longer than.
+    let stretches = region.stretches(
+      within: groups, interval: options.crossesGaps ? .max / 2 : interval)
+    let segments = labels.map { $0.stretches(within: stretches) } ?? stretches
+    if options.wholeSequences { try Self.checkLengths(segments, lookback: options.lookback) }
+    let targetReach = target == nil || labels != nil ? 0 : options.horizon
     let plan = WindowPlan(
       segments: segments, part: rows.lowerBound - origin..<region.count, options: options,
-      warmUp: warmUp, needsTargets: target != nil)
+      warmUp: warmUp, reach: targetReach, notesStretches: labels != nil)
     if plan.lastRows.isEmpty {
       let full = warmUp == .none || warmUp == .history
       throw WindowError.tooFewRows(
         needed: (full ? options.lookback : min(options.lookback, WindowPlan.firstReadings))
-          + (target == nil ? 0 : options.horizon),
+          + targetReach,
         found: region.count, longestStretch: segments.map(\.count).max() ?? 0,
         gaps: max(0, segments.count - 1))
     }
 
     let columns = try inputs.map(region.column)
-    let targetColumn = try target.map(region.column)
+    let targetColumn = labels == nil ? try target.map(region.column) : nil
     for column in columns + (targetColumn.map { [$0] } ?? []) { try column.checkFinite() }
     self.options = options
     self.warmUp = warmUp
@@ -128,10 +164,12 @@ public struct Windows: Sendable {
     self.target = target
     self.origin = origin
     self.targetColumn = targetColumn
+    self.labels = labels
     self.timestamps = region.timestamps
     self.interval = interval
     lastRows = plan.lastRows
     lengths = plan.lengths
+    self.stretches = plan.stretches
     if columns.count == 1 {
       readings = columns[0].view.storage
       inputOffset = columns[0].view.bounds.lowerBound
@@ -149,6 +187,16 @@ public struct Windows: Sendable {
     var subset = self
     subset.lastRows = Array(lastRows[range])
     subset.lengths = lengths.map { Array($0[range]) }
+    if labels != nil { subset.stretches = Array(stretches[range]) }
+    return subset
+  }
+
+  /// Returns the windows of some numbers, in their order; views that share the readings.
+  public func selecting(_ numbers: [Int]) -> Windows {
+    var subset = self
+    subset.lastRows = numbers.map { lastRows[$0] }
+    subset.lengths = lengths.map { lengths in numbers.map { lengths[$0] } }
+    if labels != nil { subset.stretches = numbers.map { stretches[$0] } }
     return subset
   }
 
@@ -171,6 +219,14 @@ public struct Windows: Sendable {
   ) throws -> (train: Windows, validation: Windows) {
     let middle = try Split.rowCount(of: count, fraction: 1 - fraction)
     return (self[0..<middle], self[middle..<count])
+  }
+
+  /// Throws when a stretch of rows is longer than a window of the whole of it may be.
+  private static func checkLengths(_ stretches: [Range<Int>], lookback: Int) throws {
+    let long = stretches.filter { $0.count > lookback }
+    guard let longest = long.max(by: { $0.count < $1.count }) else { return }
+    throw LabelError.sequenceTooLong(
+      rows: longest.count, lookback: lookback, firstRow: longest.lowerBound, count: long.count)
   }
 
   /// Writes the columns side by side: `[row, F]`.

@@ -12,6 +12,8 @@ public struct Experiment: Codable, Equatable, Sendable {
   public enum Task: String, Codable, CaseIterable, Sendable {
     /// Forecast a number.
     case forecast
+    /// Tell to which class a window, or each of its steps, belongs.
+    case classification
   }
 
   /// The experiment's name; the file's name unless given.
@@ -23,8 +25,17 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// Where the readings come from.
   public var data: DataSource
 
-  /// The column to forecast.
+  /// The column to forecast, or of the labels to learn.
   public var target: String
+
+  /// How windows get their labels; for a classification.
+  public var label: LabelOptions
+
+  /// The column that says whose readings a row holds; for a classification.
+  public var subject: String?
+
+  /// The column that says to which sequence a row belongs; for a classification.
+  public var sequence: String?
 
   /// The target's unit, such as `kW`, for tables and charts; nil when it has none.
   public var unit: String?
@@ -62,9 +73,9 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// The seed of every random draw.
   public var seed: UInt64
 
-  private enum CodingKeys: String, CodingKey {
-    case name, task, data, target, unit, features, cleaning, split, scaling, scalingByColumn, window
-    case model, initialization, training, evaluation, seed
+  enum CodingKeys: String, CodingKey {
+    case name, task, data, target, label, subject, sequence, unit, features, cleaning, split
+    case scaling, scalingByColumn, window, model, initialization, training, evaluation, seed
   }
 
   /// Decodes an experiment; keys that are absent take their defaults.
@@ -81,63 +92,44 @@ public struct Experiment: Codable, Equatable, Sendable {
     scaling = try container.setting(.scaling, default: .standard)
     scalingByColumn = try container.setting(.scalingByColumn, default: [:])
     window = try container.setting(.window, default: WindowOptions(lookback: 30))
+    label = try container.setting(.label, default: LabelOptions())
+    subject = try container.decodeIfPresent(String.self, forKey: .subject)
+    sequence = try container.decodeIfPresent(String.self, forKey: .sequence)
     model = try container.setting(.model, default: Self.usualModel(outputs: window.targetSize))
     initialization = try container.setting(.initialization, default: .keras)
     training = try container.setting(.training, default: TrainingSettings())
     evaluation = try container.setting(.evaluation, default: EvaluationChoice())
     seed = try container.setting(.seed, default: 0)
+    switch task {
+    case .forecast: try checkForecast(container)
+    case .classification: try prepareClassification(container)
+    }
     try checkScaling(container)
-    try checkLoss(container)
     try checkModel(container)
   }
 
-  /// Throws for a rule about a column that is neither feature nor target.
-  private func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
-    guard let stray = recipe.strayScaling else { return }
-    let columns = recipe.trainingColumns
-    let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
-    throw DecodingError.dataCorruptedError(
-      forKey: .scalingByColumn, in: container,
-      debugDescription: "there is no feature or target '\(stray)'\(hint) The columns are: "
-        + columns.joined(separator: ", "))
-  }
-
-  /// Throws when the loss asks for more values than are forecast.
-  private func checkLoss(_ container: KeyedDecodingContainer<CodingKeys>) throws {
-    let levels = training.loss.outputsPerTarget
-    guard levels > 1 else { return }
-    throw DecodingError.dataCorruptedError(
-      forKey: .training, in: container,
-      debugDescription:
-        "the quantile loss has \(levels) levels, but one value is forecast for each "
-        + "step: give one level, such as loss: {quantile: {levels: [0.5]}}")
-  }
-
-  /// Throws when the layers do not fit together, or give another number of values than is forecast.
-  private func checkModel(_ container: KeyedDecodingContainer<CodingKeys>) throws {
-    func refuse(_ words: String) -> DecodingError {
-      .dataCorruptedError(forKey: .model, in: container, debugDescription: words)
-    }
-    let shapes: [ActivationShape]
-    do {
-      shapes = try model.outputShapes(inputSize: recipe.inputs.count)
-    } catch {
-      throw refuse("\(error)")
-    }
-    let wanted = window.targetSize
-    let steps = window.steps == .last ? "last" : "all"
-    switch shapes.last {
-    case .vector(features: wanted): return
-    case .vector(let found):
-      throw refuse(
-        "the last layer gives \(found) \(found == 1 ? "value" : "values") where \(wanted) "
-          + "\(wanted == 1 ? "is" : "are") forecast (window.horizon \(window.horizon), "
-          + "window.steps \(steps)): end with Dense: {units: \(wanted)}")
-    default:
-      throw refuse(
-        "the last layer gives a value for each step: let the last recurrent layer "
-          + "return its last step only, without returnsSequences")
-    }
+  /// Writes every key that has a meaning for the task.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(task, forKey: .task)
+    try container.encode(data, forKey: .data)
+    try container.encode(target, forKey: .target)
+    if task == .classification { try container.encode(label, forKey: .label) }
+    try container.encodeIfPresent(subject, forKey: .subject)
+    try container.encodeIfPresent(sequence, forKey: .sequence)
+    try container.encodeIfPresent(unit, forKey: .unit)
+    try container.encode(features, forKey: .features)
+    try container.encode(cleaning, forKey: .cleaning)
+    try container.encode(split, forKey: .split)
+    try container.encode(scaling, forKey: .scaling)
+    try container.encode(scalingByColumn, forKey: .scalingByColumn)
+    try container.encode(window, forKey: .window)
+    try container.encode(model, forKey: .model)
+    try container.encode(initialization, forKey: .initialization)
+    try container.encode(training, forKey: .training)
+    try container.encode(evaluation, forKey: .evaluation)
+    try container.encode(seed, forKey: .seed)
   }
 
   /// The network that is used when none is written: one LSTM and a dense layer.
@@ -158,7 +150,8 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// Everything from raw rows to windows, as the bundle keeps it.
   public var recipe: Recipe {
     Recipe(
-      target: target, features: features.columns, calendar: features.calendar,
+      target: target, label: task == .classification ? label : nil, subject: subject,
+      sequence: sequence, features: features.columns, calendar: features.calendar,
       cleaning: cleaning, scaling: scaling, scalingByColumn: scalingByColumn, window: window,
       warmUp: evaluation.warmUp)
   }

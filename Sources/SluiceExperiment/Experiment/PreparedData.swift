@@ -1,7 +1,9 @@
 import SluiceData
 import SluiceModels
+import SluiceNN
+import SluiceTensor
 
-/// The readings of an experiment, cut in time and made ready for training and test.
+/// The readings of an experiment, cut into parts and made ready for training and test.
 public struct PreparedData: Sendable {
   /// All rows used: cleaned, in their own units.
   public let series: Series
@@ -9,14 +11,8 @@ public struct PreparedData: Sendable {
   /// The rows of training and test.
   public let split: Split
 
-  /// The recipe, fitted to the training rows.
-  public let recipe: FittedRecipe
-
-  /// The windows to learn from.
-  public let training: WindowFrame
-
-  /// The last of the training windows, to validate with; nil when none are held out.
-  public let validation: WindowFrame?
+  /// What is learnt from.
+  public let learning: LearningData
 
   /// The windows to test with.
   public let test: WindowFrame
@@ -27,17 +23,72 @@ public struct PreparedData: Sendable {
   init(_ series: Series, split: Split, experiment: Experiment) throws {
     self.series = series
     self.split = split
+    learning = try LearningData(split, experiment: experiment)
+    test = try learning.recipe.frame(split.test, warmUp: experiment.evaluation.warmUp)
+  }
+
+  /// The recipe, fitted to the training rows.
+  public var recipe: FittedRecipe { learning.recipe }
+
+  /// The windows to learn from.
+  public var training: WindowFrame { learning.training }
+
+  /// The windows to validate with; nil when none are held out.
+  public var validation: WindowFrame? { learning.validation }
+}
+
+/// What a network learns from: windows to train with and, perhaps, windows to validate with.
+public struct LearningData: Sendable {
+  /// The recipe, fitted to the training rows.
+  public let recipe: FittedRecipe
+
+  /// The windows to learn from, those that undersampling leaves.
+  public let training: WindowFrame
+
+  /// The windows to validate with: those of a part of their own, or the last of the training windows; nil
+  /// when none are held out.
+  public let validation: WindowFrame?
+
+  /// How training is done.
+  private let settings: TrainingSettings
+
+  /// Fits the recipe to the training rows of a split, and cuts windows.
+  ///
+  /// - Throws: The errors of the data module.
+  init(_ split: Split, experiment: Experiment) throws {
     recipe = try experiment.recipe.fitted(to: split.train)
-    let frames = try recipe.frames(split)
-    test = frames.test
-    if experiment.split.validation > 0 {
-      let parts = try frames.training.holdingOut(lastFraction: experiment.split.validation)
+    settings = experiment.training
+    var training = try recipe.frame(split.train, warmUp: .none)
+    if let part = split.validation {
+      validation = try recipe.frame(part, warmUp: .none)
+    } else if experiment.split.validation > 0 {
+      let parts = try training.holdingOut(lastFraction: experiment.split.validation)
       training = parts.training
       validation = parts.validation
     } else {
-      training = frames.training
       validation = nil
     }
+    if recipe.classes != nil { try training.checkClasses() }
+    if let undersampling = settings.undersampling {
+      training = training.with(
+        try undersampling.applied(
+          to: training.windows, classes: training.classes,
+          streams: RandomStreams(seed: experiment.seed)))
+    }
+    self.training = training
+  }
+
+  /// Trains a network.
+  ///
+  /// - Throws: `ForecastError` when the network does not fit the recipe, `TrainingError`, and whatever
+  ///   writing a checkpoint throws.
+  func fit(
+    _ network: Network, with trainer: Trainer, resuming: Bool = false
+  ) throws -> TrainingResult {
+    try NetworkModel(network).check(recipe)
+    return try trainer.fit(
+      network, training: training.samples(weighing: settings),
+      validation: validation?.samples(), resuming: resuming)
   }
 }
 
@@ -50,6 +101,7 @@ extension Experiment {
     guard let path = data.path else { throw RunError.noData }
     var options = data.reader
     if options.columns == nil { options.columns = recipe.trainingColumns }
+    options.categories += recipe.categories.filter { !options.categories.contains($0) }
     return try SeriesReader(options).read(path: path).series
   }
 
@@ -69,8 +121,7 @@ extension Experiment {
       rows = raw.rows(first..<end)
     }
     let recipe = recipe
-    let columns = recipe.trainingColumns
-    let (cleaned, report) = try cleaning.applied(to: rows.selecting(columns), columns: columns)
+    let (cleaned, report) = try recipe.cleaned(rows)
     let prepared = try recipe.prepared(cleaned)
     return (data.rows.map { prepared.rows(0..<min($0, prepared.count)) } ?? prepared, report)
   }
@@ -79,6 +130,6 @@ extension Experiment {
   ///
   /// - Throws: The errors of the data module.
   public func cut(_ series: Series) throws -> PreparedData {
-    try PreparedData(series, split: split.split(series), experiment: self)
+    try PreparedData(series, split: split.split(series, recipe), experiment: self)
   }
 }

@@ -1,11 +1,12 @@
 import SluiceData
+import SluiceModels
 import SluiceTensor
 
-/// How the rows are cut, in time, into those that train and those that test.
+/// How the rows are cut, in time or by subject, into those that train and those that test.
 public struct SplitChoice: Codable, Hashable, Sendable {
   /// The share of the rows, from the first on, that train; the rest tests.
   ///
-  /// Without meaning when ``testFrom`` is set.
+  /// Without meaning when ``testFrom`` or ``subjects`` is set.
   public var train: Double
 
   /// The first moment of the test part; nil cuts by share.
@@ -15,12 +16,20 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   public var testRows: Int?
 
   /// The share of the training windows, the last ones, that validate; 0 for none.
+  ///
+  /// With ``subjects`` it is the share of the other subjects, the last ones and at least one, unless
+  /// those who validate are named.
   public var validation: Double
+
+  /// Who tests, and who validates; nil cuts in time.
+  public var subjects: SubjectSplit?
 
   /// Creates a choice.
   public init(
-    train: Double = 0.8, testFrom: Moment? = nil, testRows: Int? = nil, validation: Double = 0.1
+    train: Double = 0.8, testFrom: Moment? = nil, testRows: Int? = nil, validation: Double = 0.1,
+    subjects: SubjectSplit? = nil
   ) {
+    self.subjects = subjects
     self.train = train
     self.testFrom = testFrom
     self.testRows = testRows
@@ -28,7 +37,7 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case train, testFrom, testRows, validation
+    case train, testFrom, testRows, validation, subjects
   }
 
   /// Decodes a choice; keys that are absent take their defaults.
@@ -40,6 +49,13 @@ public struct SplitChoice: Codable, Hashable, Sendable {
     testRows = try container.optionalCount(.testRows)
     train = share ?? train
     validation = try container.setting(.validation, default: validation)
+    subjects = try container.decodeIfPresent(SubjectSplit.self, forKey: .subjects)
+    if subjects != nil, share != nil || testFrom != nil {
+      throw DecodingError.dataCorruptedError(
+        forKey: .subjects, in: container,
+        debugDescription: "must not stand beside split.train or split.testFrom: cut by subject or "
+          + "in time")
+    }
     if share != nil, testFrom != nil {
       throw DecodingError.dataCorruptedError(
         forKey: .train, in: container,
@@ -64,7 +80,9 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   /// Encodes the way that is used, not the other one.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    if let testFrom {
+    if let subjects {
+      try container.encode(subjects, forKey: .subjects)
+    } else if let testFrom {
       try container.encode(testFrom, forKey: .testFrom)
       try container.encodeIfPresent(testRows, forKey: .testRows)
     } else {
@@ -73,11 +91,46 @@ public struct SplitChoice: Codable, Hashable, Sendable {
     try container.encode(validation, forKey: .validation)
   }
 
-  /// Returns a prepared series cut in two.
+  /// Returns a prepared series cut into parts.
   ///
-  /// - Throws: `SplitError`, `SeriesError`.
-  public func split(_ series: Series) throws -> Split {
-    guard let testFrom else { return try Split(series, trainFraction: train) }
-    return try Split(series, testFrom: testFrom.microseconds, testRows: testRows)
+  /// - Parameters:
+  ///   - series: The series that the recipe prepared.
+  ///   - recipe: Its groups of rows stay together.
+  /// - Throws: `SplitError`, `SeriesError`, `SubjectError`.
+  public func split(_ series: Series, _ recipe: Recipe) throws -> Split {
+    if let subjects, let column = recipe.subject {
+      return try withValidation(subjects, of: series, by: column).split(series, by: column)
+    }
+    let split =
+      if let testFrom {
+        try Split(series, testFrom: testFrom.microseconds, testRows: testRows)
+      } else {
+        try Split(series, trainFraction: train).keepingTogether(recipe.groups)
+      }
+    if let column = recipe.subject { try split.checkSubjects(column) }
+    return split
+  }
+
+  /// Returns the cuts of a leave-one-subject-out test, with as large a share of the others to validate.
+  ///
+  /// - Throws: `SubjectError`, `SeriesError`.
+  func leavingOneOut(of series: Series, by column: String) throws -> [SubjectSplit] {
+    let others = (try series.column(column).categories?.count ?? 0) - 1
+    let count = validation > 0 ? max(1, Int((Double(others) * validation).rounded())) : 0
+    return try SubjectSplit.leavingOneOut(of: series, by: column, validating: count)
+  }
+
+  /// Names those who validate where nobody is named: the last of those who do not test.
+  func withValidation(
+    _ subjects: SubjectSplit, of series: Series, by column: String
+  ) throws -> SubjectSplit {
+    guard validation > 0, subjects.validation.isEmpty,
+      let everybody = try series.column(column).categories
+    else { return subjects }
+    let others = everybody.filter { !subjects.test.contains($0) }
+    let count = max(1, Int((Double(others.count) * validation).rounded()))
+    var named = subjects
+    if others.count > count { named.validation = Array(others.suffix(count)) }
+    return named
   }
 }

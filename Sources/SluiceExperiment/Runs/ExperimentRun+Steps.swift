@@ -14,8 +14,10 @@ extension ExperimentRun {
     let (prepared, cleaning) = try experiment.prepared(raw)
     let data = try experiment.cut(prepared)
     // Asked before training, which would be in vain.
-    try Baselines(season: experiment.evaluation.season)
-      .checkSeason(trainingRows: data.split.train.count)
+    if experiment.task == .forecast {
+      try Baselines(season: experiment.evaluation.season)
+        .checkSeason(trainingRows: data.split.train.count)
+    }
     say(Self.sentences(raw: raw, cleaning: cleaning, data: data))
 
     let network = try experiment.network()
@@ -26,9 +28,8 @@ extension ExperimentRun {
         folder: URL(fileURLWithPath: directory.checkpoints), seconds: checkpointSeconds,
         dataFingerprint: prepared.fingerprint),
       stopRequest: stop)
-    let result = try trainer.fit(
-      network, training: data.training.windows, validation: data.validation?.windows,
-      resuming: directory.isResumed)
+    let result = try data.learning.fit(
+      network, with: trainer, resuming: directory.isResumed)
     if result.summary.stopped == .interrupted {
       return .interrupted(epochs: result.summary.epochs)
     }
@@ -36,9 +37,9 @@ extension ExperimentRun {
 
     let trained = try TrainedRun(
       network, result: result, data: data, experiment: experiment, origin: origin)
-    let report = try trained.report(raw: raw, cleaning: cleaning)
-    try finish(directory, with: trained, report: report, keepsBest: keepsBest)
-    return .finished(report.metrics)
+    return .finished(
+      try finish(
+        directory, with: trained, raw: raw, cleaning: cleaning, keepsBest: keepsBest))
   }
 
   /// Tests a network that is trained already, and writes its run directory over any that is there.
@@ -61,30 +62,35 @@ extension ExperimentRun {
       let trained = try TrainedRun(
         network, result: result, data: experiment.cut(prepared), experiment: experiment,
         origin: origin)
-      let report = try trained.report(raw: raw, cleaning: cleaning)
-      try finish(directory, with: trained, report: report, keepsBest: false)
-      return report.metrics
+      return try finish(
+        directory, with: trained, raw: raw, cleaning: cleaning, keepsBest: false)
     } catch {
       _ = directory.abandon()
       throw error
     }
   }
 
-  /// Writes all that came of a run, and puts its directory into its place.
+  /// Measures what each model costs, writes all that came of a run, and puts its directory into its
+  /// place.
   private func finish(
-    _ directory: RunDirectory, with trained: TrainedRun, report: RunReport, keepsBest: Bool
-  ) throws {
+    _ directory: RunDirectory, with trained: TrainedRun, raw: Series, cleaning: CleaningReport,
+    keepsBest: Bool
+  ) throws -> RunMetrics {
+    let metrics = try trained.metrics()
     try (keepsBest ? trained.bestBundle : trained.bundle).save(to: directory.file(RunFiles.bundle))
-    if let words = bestSentence(report.metrics.verdict, keepsBest: keepsBest) { say(words) }
-    try directory.write(MetricsFile.text(of: report.metrics), to: RunFiles.metrics)
+    if let words = bestSentence(metrics.verdict, keepsBest: keepsBest) { say(words) }
+    try directory.write(MetricsFile.text(of: metrics), to: RunFiles.metrics)
     try directory.write(trained.result.history.csv, to: RunFiles.history)
-    try directory.write(PredictionsFile.text(of: report.forecasts), to: RunFiles.predictions)
+    try directory.write(PredictionsFile.text(of: trained.predictions), to: RunFiles.predictions)
     if let origin { try directory.write(MetricsFile.text(of: origin), to: RunFiles.origin) }
-    for file in report.svgFiles {
-      try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
+    if let report = try trained.report(of: metrics, raw: raw, cleaning: cleaning) {
+      for file in report.svgFiles {
+        try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
+      }
+      try directory.write(report.html, to: RunFiles.report)
     }
-    try directory.write(report.html, to: RunFiles.report)
     try directory.finish()
+    return metrics
   }
 
   private static func sentences(

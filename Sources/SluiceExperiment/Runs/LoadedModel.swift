@@ -37,10 +37,10 @@ public struct LoadedModel: Sendable {
     try recipe.checkInterval(of: prepared)
     let frame = try recipe.frame(HeldOutPart(unsplit: prepared), warmUp: recipe.recipe.warmUp)
     let model = bundle.model.windowModel
-    let evaluation = try Evaluation(
+    let result = try TestResult(
       of: model, against: baselines, on: frame, unit: unit,
       streams: RandomStreams(seed: bundle.seed))
-    return evaluation.runMetrics(training: nil, costs: try bundle.costs(on: frame))
+    return result.runMetrics(training: nil, costs: try bundle.costs(on: frame))
   }
 
   /// Forecasts from raw readings.
@@ -50,10 +50,13 @@ public struct LoadedModel: Sendable {
   ///     column, too, that shows what happened beside the forecasts.
   ///   - latestOnly: Whether to forecast from the last row only.
   /// - Throws: The errors of the data module.
-  public func predict(_ data: String, latestOnly: Bool) throws -> ForecastTable {
+  public func predict(_ data: String, latestOnly: Bool) throws -> Predictions {
     let recipe = bundle.recipe.recipe
     let series = try read(data, columns: recipe.features, alsoIfThere: recipe.trainingColumns)
-    return latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series)
+    guard recipe.label == nil else {
+      return .labels(latestOnly ? try bundle.classifyLatest(series) : try bundle.classify(series))
+    }
+    return .forecasts(latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series))
   }
 
   private func read(
@@ -61,6 +64,9 @@ public struct LoadedModel: Sendable {
   ) throws -> Series {
     var options = bundle.reader ?? ReaderOptions()
     options.columns = columns
+    options.categories += bundle.recipe.recipe.categories.filter {
+      !options.categories.contains($0)
+    }
     return try SeriesReader(options).read(path: path, alsoIfThere: more).series
   }
 }

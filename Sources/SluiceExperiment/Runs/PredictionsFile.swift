@@ -2,14 +2,62 @@ import SluiceData
 import SluiceModels
 import SluiceTensor
 
-/// The text of `predictions.csv`: forecasts beside what happened.
+/// The answers of a model, whatever its task.
+public enum Predictions: Sendable {
+  /// Forecasts, beside what happened where that is known.
+  case forecasts(ForecastTable)
+  /// Labels, beside the true ones where they are known.
+  case labels(LabelTable)
+
+  /// The number of windows, or of labeled items.
+  public var count: Int {
+    switch self {
+    case .forecasts(let table): table.count
+    case .labels(let table): table.count
+    }
+  }
+}
+
+/// The text of `predictions.csv`: forecasts or labels beside what happened.
 ///
 /// One line a forecast value: its time (or, without a clock, the number of its window), how many rows
 /// it lies ahead, the truth, the model's forecast and that of each baseline. Numbers are written so
 /// that reading them back gives the same bits; an unknown value is an empty cell.
+///
+/// For labels one line an item: its time or number, whose readings it is made of, the true label, the
+/// model's label with the probabilities of all classes, and the label of each baseline.
 public enum PredictionsFile {
   /// Returns the text.
-  public static func text(of table: ForecastTable) -> String {
+  public static func text(of predictions: Predictions) -> String {
+    switch predictions {
+    case .forecasts(let table): text(of: table)
+    case .labels(let table): text(of: table)
+    }
+  }
+
+  private static func text(of table: LabelTable) -> String {
+    guard let model = table.columns.first else { return "" }
+    let classes = table.classes.count
+    var header = [table.times == nil ? "item" : "time"]
+    if table.subjects != nil { header.append("subject") }
+    if table.actual != nil { header.append("actual") }
+    header += ["predicted"] + table.classes.map { "p(\($0))" }
+    header += table.columns.dropFirst().map(\.name)
+    var text = CSVText.line(header)
+    text.reserveCapacity(table.count * (24 + 12 * (classes + 1)))
+    for item in 0..<table.count {
+      var cells = [table.times.map { CivilTime(microseconds: $0[item]).description } ?? "\(item)"]
+      if let subjects = table.subjects { cells.append(subjects[item]) }
+      if let actual = table.actual { cells.append(actual[item] ?? "") }
+      cells.append(table.label(item, by: model))
+      cells += model.probabilities[item * classes..<(item + 1) * classes].map(number)
+      cells += table.columns.dropFirst().map { table.label(item, by: $0) }
+      text += CSVText.line(cells)
+    }
+    return text
+  }
+
+  private static func text(of table: ForecastTable) -> String {
     let steps = table.steps.count
     var text = (table.times == nil ? "window" : "time") + ",step,actual"
     for (index, column) in table.forecasts.enumerated() {
@@ -40,7 +88,10 @@ public enum PredictionsFile {
   }
 
   private static func add(_ value: Float, to text: inout String) {
-    text += ","
-    if value.isFinite { text += value.description }
+    text += "," + number(value)
+  }
+
+  private static func number(_ value: Float) -> String {
+    value.isFinite ? value.description : ""
   }
 }

@@ -20,6 +20,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case noRows(from: Moment?, to: Moment?)
   /// The bundle holds no baselines to compare with.
   case noBaselines
+  /// Subjects are to be left out one by one, but the experiment names none.
+  case noSubjects
   /// The user has ended a command before its time.
   case interrupted
   /// A file that every run has is missing or makes no sense.
@@ -53,6 +55,9 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .noBaselines:
       return "The bundle holds no fitted baselines, so there is nothing to compare the model with. "
         + "Train it with sluice train."
+    case .noSubjects:
+      return "The experiment does not say whose readings a row holds, so that nobody can be left "
+        + "out: set subject to the column of the subjects' names."
     case .interrupted: return "Interrupted."
     case .damaged(let path, let reason):
       return "\(path) is no usable run: \(reason)."

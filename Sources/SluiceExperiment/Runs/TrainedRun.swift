@@ -11,7 +11,9 @@ struct TrainedRun {
   let result: TrainingResult
   let data: PreparedData
   let baselines: FittedBaselines
-  let evaluation: Evaluation
+  /// The recipe, with the network's probabilities calibrated on the validation windows.
+  let recipe: FittedRecipe
+  let test: TestResult
   let experiment: Experiment
   let origin: RunOrigin?
 
@@ -27,35 +29,52 @@ struct TrainedRun {
     self.origin = origin
     baselines = try Baselines(season: experiment.evaluation.season).fitted(
       to: data.training, validation: data.validation)
-    evaluation = try Evaluation(
-      of: NetworkModel(network), against: baselines, on: data.test, unit: experiment.unit,
-      streams: RandomStreams(seed: experiment.seed))
+    recipe = try data.recipe.calibrated(network, on: data.validation)
+    test = try TestResult(
+      of: NetworkModel(network), against: baselines, on: data.test.with(recipe),
+      unit: experiment.unit, streams: RandomStreams(seed: experiment.seed))
   }
 
   /// The network with its whole way from raw rows, as it is saved.
   var bundle: ModelBundle {
     ModelBundle(
-      model: .network(network), recipe: data.recipe, reader: experiment.data.reader,
+      model: .network(network), recipe: recipe, reader: experiment.data.reader,
       baselines: baselines,
-      results: .init(evaluation.runMetrics(training: result.summary, costs: [])),
+      results: .init(test.runMetrics(training: result.summary, costs: [])),
       seed: experiment.seed, dataFingerprint: data.split.train.series.fingerprint)
   }
 
   /// The same with whatever forecast best: the network, or a baseline that beats it.
   var bestBundle: ModelBundle {
     var bundle = bundle
-    if let baseline = baselines[evaluation.best] { bundle.model = .baseline(baseline) }
+    if let baseline = baselines[test.best] { bundle.model = .baseline(baseline) }
     return bundle
   }
 
+  /// The answers on the test part, as they are written.
+  var predictions: Predictions {
+    switch test {
+    case .forecasts(let evaluation): .forecasts(evaluation.table)
+    case .labels(let evaluation): .labels(evaluation.labels)
+    }
+  }
+
+  /// What was measured, with what each model costs.
+  func metrics() throws -> RunMetrics {
+    test.runMetrics(training: result.summary, costs: try bundle.costs(on: data.test.with(recipe)))
+  }
+
   /// Everything that is to be told of the run.
-  func report(raw: Series, cleaning: CleaningReport) throws -> RunReport {
+  func report(
+    of metrics: RunMetrics, raw: Series, cleaning: CleaningReport
+  ) throws -> RunReport? {
+    guard case .forecasts(let evaluation) = test, case .forecast(let metrics) = metrics else {
+      return nil
+    }
     let settings = try ConfigEncoder().encode(experiment.training).entries ?? []
     return RunReport(
       title: experiment.name, target: experiment.target, unit: experiment.unit,
-      metrics: evaluation.runMetrics(
-        training: result.summary, costs: try bundle.costs(on: data.test)),
-      forecasts: evaluation.table, history: result.history,
+      metrics: metrics, forecasts: evaluation.table, history: result.history,
       data: DataSummary(
         source: experiment.data.title, series: raw, cleaning: cleaning,
         parts: [

@@ -1,7 +1,7 @@
 import SluiceData
 import SluiceTensor
 
-/// Rolling-origin folds of the training part, over which a trial is judged.
+/// The folds over which a trial is judged: rolling origins of the training part, or groups of subjects.
 public struct FoldChoice: Codable, Hashable, Sendable {
   /// What each fold trains on.
   public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
@@ -9,6 +9,8 @@ public struct FoldChoice: Codable, Hashable, Sendable {
     case expanding
     /// As many rows as the first fold has.
     case sliding
+    /// All subjects but a group of them, who validate; those who test are left out. For labels.
+    case subjects
   }
 
   /// The number of folds, at least 2.
@@ -28,6 +30,26 @@ public struct FoldChoice: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     count = try container.setting(.count, default: nil, mustBe: "at least 2") { $0 >= 2 }
     kind = try container.decodeIfPresent(Kind.self, forKey: .kind) ?? .expanding
+  }
+
+  /// Returns the folds of a classification by subject: each subject who does not test validates once.
+  ///
+  /// The subjects are dealt out to the folds in turn; with as many folds as subjects one is left out
+  /// each time.
+  ///
+  /// - Throws: `SubjectError`, `SeriesError`, `SplitError`.
+  func labeledSplits(of series: Series, _ experiment: Experiment) throws -> [Split] {
+    guard let column = experiment.subject, let split = experiment.split.subjects,
+      let everybody = try series.column(column).categories
+    else { throw RunError.noSubjects }
+    let others = everybody.filter { !split.test.contains($0) }
+    if others.count < count {
+      throw SubjectError.tooFewSubjects(needed: count + split.test.count, subjects: everybody)
+    }
+    return try (0..<count).map { fold in
+      let validating = others.indices.filter { $0 % count == fold }.map { others[$0] }
+      return try SubjectSplit(test: split.test, validation: validating).split(series, by: column)
+    }
   }
 
   /// Returns the folds of some training rows, earliest first.

@@ -16,6 +16,19 @@ public enum ObjectiveKind: String, Codable, Hashable, Sendable, CaseIterable {
   case smape
   /// Share of the variance that is explained; the larger the better.
   case r2
+  /// Share of the validation items that get their true label; the larger the better.
+  case accuracy
+  /// Mean over the classes of the share of their items that get their true label; the larger the
+  /// better.
+  case balancedAccuracy
+  /// Harmonic mean of precision and recall, mean over the classes; the larger the better.
+  case f1
+  /// Mean of the negative logarithm of the true class's probability.
+  case logLoss
+  /// Area under the receiver's curve; the larger the better.
+  case rocAUC
+  /// Cohen's kappa; the larger the better.
+  case kappa
   /// The size of the saved model in bytes.
   case bundleBytes
   /// The measured time of one forecast in microseconds, median of several.
@@ -24,11 +37,13 @@ public enum ObjectiveKind: String, Codable, Hashable, Sendable, CaseIterable {
   case parameters
 
   /// The objective of a study.
-  public var objective: Objective { Objective(rawValue, self == .r2 ? .maximize : .minimize) }
+  public var objective: Objective {
+    Objective(rawValue, metric.map(\.isLowerBetter) ?? true ? .minimize : .maximize)
+  }
 
-  /// Whether it tells how good the forecasts are, so that it can be watched while a trial trains.
+  /// Whether it tells how good forecasts or labels are, so that it can be watched while a trial trains.
   public var isError: Bool { self == .validationLoss || metric != nil }
 
-  /// The metric of the validation forecasts that it is; nil for anything else.
+  /// The metric of the validation forecasts or labels that it is; nil for anything else.
   var metric: MetricKind? { MetricKind(rawValue: rawValue) }
 }

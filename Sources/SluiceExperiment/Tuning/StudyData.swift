@@ -24,6 +24,7 @@ final class StudyData: Sendable {
     var data: DataSource
     var recipe: Recipe
     var split: SplitChoice
+    var undersampling: Undersampling?
   }
 
   /// What reading the file depends on.
@@ -36,6 +37,11 @@ final class StudyData: Sendable {
     var series: [(key: Reading, series: Series)] = []
     var folds: [(key: Preparation, folds: [Fold])] = []
     var judgements: [Judgement]?
+
+    mutating func remember(_ new: [Fold], for key: Preparation, limit: Int) {
+      folds.append((key, new))
+      if folds.count > limit { folds.removeFirst() }
+    }
   }
 
   private let choice: FoldChoice?
@@ -58,7 +64,8 @@ final class StudyData: Sendable {
   /// The fingerprint of the rows that the study may learn from.
   func fingerprint(of experiment: Experiment) throws -> String {
     try experiment.split.split(
-      experiment.prepared(state.withLock { try Self.series(of: experiment, &$0, limit) }).series
+      experiment.prepared(state.withLock { try Self.series(of: experiment, &$0, limit) }).series,
+      experiment.recipe
     ).train.series.fingerprint
   }
 
@@ -70,18 +77,37 @@ final class StudyData: Sendable {
   ///   data module.
   func folds(of experiment: Experiment) throws -> [Fold] {
     let key = Preparation(
-      data: experiment.data, recipe: experiment.recipe, split: experiment.split)
+      data: experiment.data, recipe: experiment.recipe, split: experiment.split,
+      undersampling: experiment.training.undersampling)
     // Under the lock, so that workers who want the same do not all prepare it.
     return try state.withLock { state in
       if let known = state.folds.first(where: { $0.key == key }) { return known.folds }
+      if experiment.task == .classification {
+        let folds = try labeledFolds(of: experiment, &state)
+        state.remember(folds, for: key, limit: limit)
+        return folds
+      }
       let judgements = try state.judgements ?? self.judgements(&state)
       state.judgements = judgements
       let folds = try zip(cuts(of: experiment, &state), judgements).map {
         try judged($0, by: $1)
       }
-      state.folds.append((key, folds))
-      if state.folds.count > limit { state.folds.removeFirst() }
+      state.remember(folds, for: key, limit: limit)
       return folds
+    }
+  }
+
+  /// The folds of a classification, whose windows are the same in all trials.
+  private func labeledFolds(of experiment: Experiment, _ state: inout State) throws -> [Fold] {
+    let series = try experiment.prepared(Self.series(of: experiment, &state, limit)).series
+    let splits =
+      try choice?.labeledSplits(of: series, experiment)
+      ?? [experiment.split.split(series, experiment.recipe)]
+    return try splits.map { split in
+      let data = try LearningData(split, experiment: experiment)
+      // A plan without folds has been checked for windows to validate with.
+      guard let validation = data.validation else { throw SplitError.fraction(0) }
+      return Fold(recipe: data.recipe, training: data.training, validation: validation)
     }
   }
 
@@ -90,7 +116,7 @@ final class StudyData: Sendable {
   /// Without folds, training and validation are still the same windows.
   private func cuts(of experiment: Experiment, _ state: inout State) throws -> [Fold] {
     let series = try experiment.prepared(Self.series(of: experiment, &state, limit)).series
-    let training = try experiment.split.split(series).train
+    let training = try experiment.split.split(series, experiment.recipe).train
     guard let choice else {
       let recipe = try experiment.recipe.fitted(to: training)
       let all = try recipe.frame(training, warmUp: .none)

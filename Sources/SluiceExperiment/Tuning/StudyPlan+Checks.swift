@@ -1,5 +1,6 @@
 import SluiceData
 import SluiceModels
+import SluiceReport
 import SluiceNN
 import SluiceTensor
 import SluiceTuning
@@ -25,6 +26,7 @@ extension StudyPlan {
       assignments.append(space.assignment { $0.domain.value(at: stream.uniformDouble()) })
     }
     let first = try experiment(for: assignments[0])
+    try checkTask(first, node)
     assignments += definition.initial.map { part in
       space.completing(part) { $0.domain.value(at: 0) }
     }
@@ -34,7 +36,9 @@ extension StudyPlan {
       try checkComparable(experiment, with: first, node)
       let lookback = experiment.window.lookback
       references[lookback] = references[lookback] ?? experiment
-      if folds == nil, experiment.split.validation == 0 {
+      if folds == nil, experiment.split.validation == 0,
+        experiment.split.subjects?.validation.isEmpty ?? true
+      {
         throw ConfigError(
           place: node["experiment"]?.value(at: ConfigPath(["split"]))?.place ?? node.place,
           path: ConfigPath(["experiment", "split", "validation"]),
@@ -43,6 +47,36 @@ extension StudyPlan {
       }
     }
     return references.values.sorted { $0.window.lookback < $1.window.lookback }
+  }
+
+  /// Refuses objectives and folds that the task does not have.
+  private func checkTask(_ experiment: Experiment, _ node: ConfigNode) throws {
+    func refuse(_ key: String, _ words: String) -> ConfigError {
+      ConfigError(
+        place: node[key]?.place ?? node.place, path: ConfigPath([key]),
+        problem: .impossible(words))
+    }
+    let isForecast = experiment.task == .forecast
+    let legal = isForecast ? MetricKind.forecasts : MetricKind.labels
+    for kind in objectives {
+      guard let metric = kind.metric, !legal.contains(metric) else { continue }
+      throw refuse(
+        "objective",
+        "\(kind.rawValue) does not belong to a \(experiment.task.rawValue): use validationLoss, "
+          + legal.map(\.rawValue).joined(separator: ", "))
+    }
+    guard let folds else { return }
+    if (folds.kind == .subjects) == isForecast {
+      throw refuse(
+        "folds",
+        isForecast
+          ? "kind: subjects is for a classification: use expanding or sliding"
+          : "of a classification must be by subject: {count: \(folds.count), kind: subjects}")
+    }
+    if folds.kind == .subjects, experiment.split.subjects == nil {
+      throw refuse(
+        "folds", "kind: subjects needs the experiment's keys subject and split.subjects")
+    }
   }
 
   /// Refuses parameters that change what the trials are judged by.
@@ -60,6 +94,15 @@ extension StudyPlan {
       experiment.data == first.data && experiment.split == first.split
       && experiment.cleaning == first.cleaning && experiment.target == first.target
       && window == firstWindow
+    if experiment.task == .classification,
+      experiment.label != first.label || experiment.subject != first.subject
+        || experiment.sequence != first.sequence
+        || experiment.window.lookback != first.window.lookback
+    {
+      throw refuse(
+        "a parameter changes window, label, subject or sequence, so that trials would be judged on "
+          + "different labels: leave it out of the search")
+    }
     if !isSameTask {
       throw refuse(
         "a parameter changes data, cleaning, split, target, or more of the window than its lookback, "

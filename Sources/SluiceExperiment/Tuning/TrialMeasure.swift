@@ -26,9 +26,9 @@ struct TrialMeasure {
     let kept = settings.restoreBest && summary.bestEpoch > 0 ? summary.bestEpoch : summary.epochs
     values["bestEpoch"] = Double(kept)
     values["validationLoss"] = result.history.epochs.first { $0.epoch == kept }?.validationLoss
-    let metrics = try Self.metrics(of: network, on: fold)
+    let scores = try Scores(of: network, on: fold)
     for kind in ObjectiveKind.allCases {
-      if let value = kind.metric?.value(of: metrics) { values[kind.rawValue] = value }
+      if let value = kind.metric.flatMap(scores.value) { values[kind.rawValue] = value }
     }
     if kinds.contains(.bundleBytes) { values["bundleBytes"] = Double(try bundle.savedBytes()) }
     if kinds.contains(.predictionMicroseconds) {
@@ -39,12 +39,29 @@ struct TrialMeasure {
     }
   }
 
-  /// The metrics of a network's forecasts, in the target's own units.
-  static func metrics(of network: Network, on fold: StudyData.Fold) throws -> Metrics {
-    let frame = fold.validation
-    return Metrics(
-      actual: frame.actual(), predicted: try NetworkModel(network).outputs(for: frame),
-      naiveError: nil)
+  /// The metrics of a network's validation forecasts, in the target's own units, or of its labels.
+  enum Scores {
+    case forecasts(Metrics)
+    case labels(ClassificationMetrics)
+
+    init(of network: Network, on fold: StudyData.Fold) throws {
+      let frame = fold.validation
+      let model = NetworkModel(network)
+      if fold.recipe.classes == nil {
+        self = .forecasts(
+          Metrics(
+            actual: frame.actual(), predicted: try model.outputs(for: frame), naiveError: nil))
+      } else {
+        self = .labels(try ClassificationMetrics(of: model, on: frame))
+      }
+    }
+
+    func value(of kind: MetricKind) -> Double? {
+      switch self {
+      case .forecasts(let metrics): kind.value(of: metrics)
+      case .labels(let metrics): kind.value(of: metrics)
+      }
+    }
   }
 }
 

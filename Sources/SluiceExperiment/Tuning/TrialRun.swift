@@ -116,7 +116,7 @@ struct TrialRun {
       reports: training.of == 1 && plan.objectives[0].isError,
       value: { [plan] epoch in
         guard let metric = plan.objectives[0].metric else { return epoch.validationLoss }
-        return metric.value(of: try TrialMeasure.metrics(of: network, on: fold))
+        return try TrialMeasure.Scores(of: network, on: fold).value(of: metric)
       },
       report: report,
       progress: { share in
@@ -124,8 +124,10 @@ struct TrialRun {
       })
     let trainer = Trainer(
       settings: experiment.training, seed: training.seed, observers: [observer], stopRequest: stop)
+    try NetworkModel(network).check(fold.recipe)
     let result = try trainer.fit(
-      network, training: fold.training.windows, validation: fold.validation.windows)
+      network, training: fold.training.samples(weighing: experiment.training),
+      validation: fold.validation.samples())
     if let error = observer.error { throw error }
     switch result.summary.stopped {
     case .interrupted: throw End.interrupted
@@ -148,7 +150,7 @@ struct TrialRun {
     return error is TrainingError || error is WindowError || error is ScalerError
       || error is SplitError || error is SeriesError || error is ForecastError
       || error is ParameterError || error is LayerError || error is PenaltyError
-      || error is CalendarError || error is ConfigError
+      || error is CalendarError || error is ConfigError || error is LabelError
   }
 }
 

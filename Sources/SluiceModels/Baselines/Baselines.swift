@@ -39,12 +39,15 @@ public struct Baselines: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - training: The windows that the network trains on.
-  ///   - validation: The windows that choose the ridge's strength.
-  /// - Throws: ``RidgeError``, `SeriesError`; ``SeasonError`` when a given season is longer than the
+  ///   - validation: The windows that choose the strength of ridge or logistic regression.
+  /// - Throws: ``RidgeError``, ``ClassifierError``, `SeriesError`; ``SeasonError`` when a given season is longer than the
   ///   training part.
   public func fitted(
     to training: WindowFrame, validation: WindowFrame? = nil
   ) throws -> FittedBaselines {
+    if training.recipe.classes != nil {
+      return try FittedBaselines.classifiers(fittedTo: training, validation: validation)
+    }
     let part = training.series.rows(training.partRows)
     let readings = try part.column(training.target).values
     try checkSeason(trainingRows: readings.count)
@@ -64,17 +67,22 @@ public struct Baselines: Codable, Hashable, Sendable {
 }
 
 extension Baselines {
-  /// The place of a baseline in tables and charts.
-  static func order(of name: String) -> Int {
-    let names = ["persistence", "seasonalNaive", "drift", "mean", "ridge"]
-    return names.firstIndex(of: name) ?? names.count
+  /// The names of all baselines, those of forecasts first, in the order of their sophistication.
+  package static let names = [
+    "persistence", "seasonalNaive", "drift", "mean", "ridge",
+    "majorityClass", "nearestCentroid", "logisticRegression",
+  ]
+
+  /// The place of a baseline in tables and charts; unknown ones stand behind.
+  package static func order(of name: String) -> Int {
+    names.firstIndex(of: name) ?? names.count
   }
 }
 
 /// The baselines of one training part, with all that a comparison on any later rows needs.
 public struct FittedBaselines: Codable, Hashable, Sendable {
-  /// The season that the seasonal naive forecast and `mase` use.
-  public let season: Season
+  /// The season that the seasonal naive forecast and `mase` use; nil for a classification.
+  public let season: Season?
 
   /// Mean absolute error of the one-season naive forecast on the training part, in target units:
   /// what `mase` is scaled by; nil when the part is shorter than a season.

@@ -13,7 +13,8 @@ struct GoldenRows {
   /// The forecasts for them, `[N, P]`, in target units.
   var forecasts: Tensor
 
-  /// The largest difference allowed, as a share of the target's scale or of the largest forecast.
+  /// The largest difference allowed, as a share of the target's scale, of the largest forecast, or
+  /// of 1 for probabilities.
   ///
   /// Instruction sets and versions round differently; over a long sequence a few units in the last
   /// place grow, but stay far below this.
@@ -22,7 +23,8 @@ struct GoldenRows {
   /// Makes rows and forecasts them.
   init(_ bundle: ModelBundle) throws {
     let columns = GoldenRows.columns(of: bundle)
-    let count = bundle.recipe.recipe.window.lookback + 3
+    let window = bundle.recipe.recipe.window
+    let count = window.wholeSequences ? window.lookback : window.lookback + 3
     var stream = RandomStream(seed: 0)
     var values: [Float] = []
     for _ in 0..<count {
@@ -50,14 +52,17 @@ struct GoldenRows {
       let difference = abs(pair.0 - pair.1)
       return difference.isNaN ? .infinity : max(largest, difference)
     }
-    let scale = Float(abs(bundle.recipe.targetScale.scale))
+    let isForecast = bundle.recipe.classes == nil
+    let scale = isForecast ? Float(abs(bundle.recipe.targetScale.scale)) : 1
     let largest = forecasts.values.reduce(scale) { max($0, abs($1)) }
     return (again.shape == forecasts.shape ? found : .infinity, largest * GoldenRows.tolerance)
   }
 
-  /// The columns of the rows: the features, and the target, which a baseline may look back on.
+  /// The columns of the rows: the features, and the target of a forecast, which a baseline may look
+  /// back on.
   static func columns(of bundle: ModelBundle) -> [String] {
-    bundle.recipe.recipe.trainingColumns
+    let recipe = bundle.recipe.recipe
+    return bundle.recipe.classes == nil ? recipe.trainingColumns : recipe.features
   }
 
   private static func forecasts(for rows: Tensor, by bundle: ModelBundle) throws -> Tensor {
@@ -70,8 +75,9 @@ struct GoldenRows {
     let interval = bundle.recipe.interval
     let series = Series(
       columns: columns, timestamps: interval.map { step in (0..<count).map { Int64($0) * step } })
-    let table = try bundle.predict(series)
-    let forecasts = table.forecasts[0].values
-    return Tensor(forecasts, shape: [table.count, table.steps.count])
+    let frame = try bundle.recipe.frame(predicting: series)
+    return Tensor(
+      try bundle.model.windowModel.outputs(for: frame),
+      shape: [frame.count, bundle.recipe.answersPerWindow])
   }
 }

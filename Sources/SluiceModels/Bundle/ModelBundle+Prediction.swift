@@ -19,6 +19,29 @@ extension ModelBundle {
   /// - Throws: As ``predict(_:)``; `WindowError` also when the last row has too little history since
   ///   the last gap.
   public func predictLatest(_ series: Series) throws -> ForecastTable {
+    try table(latest(series))
+  }
+
+  /// Returns a label after each raw row from which enough rows of its stretch are known; or for each
+  /// step of each window, where steps are labeled.
+  ///
+  /// Where the rows hold a label themselves, the one of a window's last row stands beside its own.
+  ///
+  /// - Parameter series: Raw rows with the recipe's features; with the columns of subject and sequence,
+  ///   if any, no window crosses a change of them.
+  /// - Throws: As ``predict(_:)``.
+  public func classify(_ series: Series) throws -> LabelTable {
+    try labels(recipe.frame(predicting: series))
+  }
+
+  /// Returns the label of the window that ends with the last row.
+  ///
+  /// - Throws: As ``predictLatest(_:)``.
+  public func classifyLatest(_ series: Series) throws -> LabelTable {
+    try labels(latest(series))
+  }
+
+  private func latest(_ series: Series) throws -> WindowFrame {
     let frame = try recipe.frame(predicting: series)
     let last = frame.count - 1
     let rows = frame.windows.inputRows(last)
@@ -27,15 +50,26 @@ extension ModelBundle {
         needed: recipe.recipe.window.lookback, found: frame.series.count - rows.upperBound,
         longestStretch: frame.series.count, gaps: frame.series.gaps.count)
     }
-    return try table(frame[last..<last + 1])
+    return frame[last..<last + 1]
   }
 
   private func table(_ frame: WindowFrame) throws -> ForecastTable {
+    guard recipe.classes == nil else { throw ForecastError.labels }
     let model = model.windowModel
     return ForecastTable(
       steps: frame.steps, times: frame.times(), actual: frame.actual(),
       forecasts: [
         .init(name: model.name, values: try model.outputs(for: frame))
       ])
+  }
+
+  private func labels(_ frame: WindowFrame) throws -> LabelTable {
+    guard let classes = recipe.classes else { throw ForecastError.noLabels }
+    let model = model.windowModel
+    let truth = frame.series[frame.target]
+    return LabelTable(
+      classes: classes, times: frame.itemTimes(), subjects: frame.subjects(),
+      actual: truth.map { truth in frame.itemRows().map { truth.category($0) } },
+      columns: [.init(name: model.name, probabilities: try model.outputs(for: frame))])
   }
 }

@@ -1,20 +1,21 @@
 import SluiceData
 import SluiceNN
 
-/// A model with the whole way from raw rows to forecasts in the target's own units: one file.
+/// A model with the whole way from raw rows to forecasts in the target's own units, or to labels: one
+/// file.
 ///
 /// It holds columns, cleaning, fitted scalers, window, architecture, weights, results, seed and a
 /// fingerprint of the training rows, never the rows themselves. Equal runs give equal bytes: no
 /// clock time and no measured duration is in it.
 public struct ModelBundle: Sendable {
-  /// What forecasts.
+  /// What forecasts or labels.
   public enum Model: Sendable {
     /// A trained network.
     case network(Network)
     /// A baseline that no network has beaten.
     case baseline(Baseline)
 
-    /// The model as one that forecasts frames.
+    /// The model as one that answers for frames.
     public var windowModel: any WindowModel {
       switch self {
       case .network(let network): NetworkModel(network)
@@ -23,33 +24,7 @@ public struct ModelBundle: Sendable {
     }
   }
 
-  /// What was measured when the model was made.
-  public struct Results: Codable, Hashable, Sendable {
-    /// The model's metrics on the test part, in target units.
-    public var test: Metrics
-    /// Each baseline's metrics on the same rows, by name.
-    public var baselines: [String: Metrics]
-    /// Whether the network beat the best of them.
-    public var verdict: Verdict
-    /// Number of epochs run; nil for a baseline.
-    public var epochs: Int?
-    /// The epoch with the lowest watched loss; nil for a baseline.
-    public var bestEpoch: Int?
-    /// The epoch whose weights were kept; nil for a baseline, and in bundles of earlier versions.
-    public var keptEpoch: Int?
-
-    /// Takes from a run's metrics what does not depend on the clock.
-    public init(_ metrics: RunMetrics) {
-      test = metrics.test
-      baselines = metrics.baselines
-      verdict = metrics.verdict
-      epochs = metrics.training?.epochs
-      bestEpoch = metrics.training?.bestEpoch
-      keptEpoch = metrics.training?.keptEpoch
-    }
-  }
-
-  /// What forecasts.
+  /// What forecasts or labels.
   public var model: Model
 
   /// The way from raw rows to the model's inputs, and back from its outputs.

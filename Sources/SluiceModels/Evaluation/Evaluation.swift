@@ -7,7 +7,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
   public let metrics: Metrics
 
   /// The metrics of model and baselines at each forecast step, in order.
-  public let byHorizon: [RunMetrics.Step]
+  public let byHorizon: [ForecastMetrics.Step]
 
   /// Each baseline's metrics, by name.
   public let baselines: [String: Metrics]
@@ -47,7 +47,8 @@ public struct Evaluation: Codable, Hashable, Sendable {
       of: model.name,
       in: ForecastTable(
         steps: frame.steps, times: frame.times(), actual: actual, forecasts: forecasts),
-      season: baselines.season, naiveError: baselines.naiveError, unit: unit,
+      season: baselines.season ?? Season(rows: 1, origin: .none), naiveError: baselines.naiveError,
+      unit: unit,
       stride: frame.windows.options.stride, streams: streams)
   }
 
@@ -76,7 +77,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
           naiveError: naiveError)
       }
       return atStep.removeValue(forKey: model).map {
-        RunMetrics.Step(step: table.steps[place], metrics: $0, baselines: atStep)
+        ForecastMetrics.Step(step: table.steps[place], metrics: $0, baselines: atStep)
       }
     }
     verdict = Verdict(
@@ -85,30 +86,32 @@ public struct Evaluation: Codable, Hashable, Sendable {
     self.table = table
   }
 
-  /// The name of whatever forecast best: the model, or the best baseline when its error is lower.
-  public var best: String { verdict.difference >= 0 ? verdict.model : verdict.bestBaseline }
-
   /// Returns the content of `metrics.json`.
   ///
   /// - Parameters:
   ///   - training: How the model was trained; nil for an evaluation on other data.
   ///   - costs: What each model costs, the model's first.
-  public func runMetrics(training: TrainingSummary?, costs: [Cost]) -> RunMetrics {
-    RunMetrics(
+  public func runMetrics(training: TrainingSummary?, costs: [Cost]) -> ForecastMetrics {
+    ForecastMetrics(
       test: metrics, byHorizon: byHorizon, baselines: baselines, verdict: verdict, season: season,
       training: training, costs: costs)
   }
 
-  private static func checked(
-    _ model: any WindowModel, _ frame: WindowFrame
-  ) throws -> [Float] {
+  /// Returns the answers of a model for a frame.
+  ///
+  /// - Throws: ``EvaluationError/notFinite(model:count:of:row:)``, and what the model throws.
+  static func checked(_ model: any WindowModel, _ frame: WindowFrame) throws -> [Float] {
     let values = try model.outputs(for: frame)
-    let steps = frame.steps.count
+    let size = frame.recipe.answersPerWindow
     precondition(
-      values.count == frame.count * steps,
-      "\(model.name): \(values.count) forecasts for \(frame.count) windows of \(steps) steps")
+      values.count == frame.count * size,
+      "\(model.name): \(values.count) answers for \(frame.count) windows of \(size)")
     guard let place = values.firstIndex(where: { !$0.isFinite }) else { return values }
-    let row = frame.windows.targetRows(place / steps).lowerBound + place % steps
+    let window = place / size
+    let row =
+      frame.recipe.classes == nil
+      ? frame.windows.targetRows(window).lowerBound + place % size
+      : frame.windows.inputRows(window).upperBound - 1
     throw EvaluationError.notFinite(
       model: model.name, count: values.count { !$0.isFinite }, of: values.count, row: row)
   }
@@ -128,7 +131,7 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
       return "None of the \(windows) windows has a known value of \(target) to compare with: "
         + "evaluate on rows that hold it, or use predict."
     case .notFinite(let model, let count, let all, let row):
-      return "\(count) of \(all) forecasts of \(model) are not finite numbers, the first for row "
+      return "\(count) of \(all) answers of \(model) are not finite numbers, the first for row "
         + "\(row): look at the inputs there, or train again with a lower rate or clipping."
     }
   }

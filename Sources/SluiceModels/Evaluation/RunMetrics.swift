@@ -1,56 +1,58 @@
-/// Everything that is measured about one run: the content of `metrics.json`.
-public struct RunMetrics: Codable, Hashable, Sendable {
-  /// The metrics at one forecast step.
-  public struct Step: Codable, Hashable, Sendable {
-    /// Distance in rows after the window's last row, at least 1.
-    public var step: Int
+/// Everything that is measured about one run, whatever its task: the content of `metrics.json`.
+public enum RunMetrics: Hashable, Sendable {
+  /// The figures of a forecast.
+  case forecast(ForecastMetrics)
+  /// The figures of a classification.
+  case classification(LabelMetrics)
 
-    /// The network's metrics at this step.
-    public var metrics: Metrics
-
-    /// Each baseline's metrics at this step, by name.
-    public var baselines: [String: Metrics]
-
-    /// Creates the metrics of one step.
-    public init(step: Int, metrics: Metrics, baselines: [String: Metrics]) {
-      self.step = step
-      self.metrics = metrics
-      self.baselines = baselines
+  /// Whether the network beats the best baseline.
+  public var verdict: Verdict {
+    switch self {
+    case .forecast(let metrics): metrics.verdict
+    case .classification(let metrics): metrics.verdict
     }
   }
 
-  /// The network's metrics on the test part.
-  public var test: Metrics
-
-  /// The same for each forecast step, in order.
-  public var byHorizon: [Step]
-
-  /// Each baseline's metrics on the same rows, by name.
-  public var baselines: [String: Metrics]
-
-  /// Whether the network beats the best of them.
-  public var verdict: Verdict
-
-  /// The season that the seasonal naive forecast and `mase` use, and where it comes from.
-  public var season: Season
-
   /// How the network was trained; nil for an evaluation on other data.
-  public var training: TrainingSummary?
+  public var training: TrainingSummary? {
+    switch self {
+    case .forecast(let metrics): metrics.training
+    case .classification(let metrics): metrics.training
+    }
+  }
 
-  /// What each model costs, the network first.
-  public var costs: [Cost]
+  /// What each model costs, the model under test first.
+  public var costs: [Cost] {
+    switch self {
+    case .forecast(let metrics): metrics.costs
+    case .classification(let metrics): metrics.costs
+    }
+  }
+}
 
-  /// Creates the metrics of a run.
-  public init(
-    test: Metrics, byHorizon: [Step], baselines: [String: Metrics], verdict: Verdict,
-    season: Season, training: TrainingSummary?, costs: [Cost]
-  ) {
-    self.test = test
-    self.byHorizon = byHorizon
-    self.baselines = baselines
-    self.verdict = verdict
-    self.season = season
-    self.training = training
-    self.costs = costs
+extension RunMetrics: Codable {
+  private enum CodingKeys: String, CodingKey { case task }
+
+  /// Decodes the figures of the task that `task` names; without it they are a forecast's.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if try container.decodeIfPresent(String.self, forKey: .task) == "classification" {
+      self = .classification(try LabelMetrics(from: decoder))
+    } else {
+      self = .forecast(try ForecastMetrics(from: decoder))
+    }
+  }
+
+  /// Encodes the figures beside `task`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .forecast(let metrics):
+      try container.encode("forecast", forKey: .task)
+      try metrics.encode(to: encoder)
+    case .classification(let metrics):
+      try container.encode("classification", forKey: .task)
+      try metrics.encode(to: encoder)
+    }
   }
 }

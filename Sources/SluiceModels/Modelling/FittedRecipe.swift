@@ -1,19 +1,30 @@
 import SluiceData
+import SluiceNN
 
 /// A recipe with all that was learnt from the training part: ready for any rows.
 public struct FittedRecipe: Codable, Hashable, Sendable {
   /// The recipe.
   public let recipe: Recipe
 
-  /// The fitted scaler of each raw column: the features, then the target if it is none of them.
+  /// The fitted scaler of each raw column: the features, then the target of a forecast if it is none of
+  /// them.
   public let scalers: [FittedScaler]
+
+  /// The classes in the order of their numbers, at least two; nil for a forecast.
+  public let classes: [String]?
+
+  /// What a network's logits are divided by before they become probabilities; nil for nothing.
+  public var calibration: TemperatureScaling?
 
   /// The usual time between two rows of the training data, in microseconds; nil without a clock.
   public let interval: Int64?
 
-  init(recipe: Recipe, scalers: [FittedScaler], interval: Int64?) {
+  init(
+    recipe: Recipe, scalers: [FittedScaler], classes: [String]? = nil, interval: Int64?
+  ) {
     self.recipe = recipe
     self.scalers = scalers
+    self.classes = classes
     self.interval = interval
   }
 
@@ -50,6 +61,43 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     return predictions.map { scale.inverseTransform($0) }
   }
 
+  /// The number of answers for a window: forecast values, or the probabilities of the classes.
+  public var answersPerWindow: Int {
+    guard let classes else { return recipe.steps.count }
+    return classes.count * (labelsEveryStep ? recipe.window.lookback : 1)
+  }
+
+  /// Whether each step of a window is labeled.
+  var labelsEveryStep: Bool { recipe.label?.everyStep ?? false }
+
+  /// Returns what a network's outputs say: forecasts in the target's own units, or probabilities of the
+  /// classes, class by class for each window or step.
+  ///
+  /// One output for two classes is the logit of the second.
+  public func answers(from outputs: [Float], outputsPerStep: Int) -> [Float] {
+    guard classes != nil else { return unscaled(outputs) }
+    return (calibration ?? TemperatureScaling(temperature: 1))
+      .probabilities(logits: outputs, outputs: outputsPerStep)
+  }
+
+  /// Returns the recipe with the probabilities of a network calibrated on held out windows.
+  ///
+  /// - Returns: The recipe as it is for a forecast, or without windows to calibrate on.
+  /// - Throws: ``ForecastError`` when the network does not fit the recipe.
+  package func calibrated(_ network: Network, on frame: WindowFrame?) throws -> FittedRecipe {
+    guard classes != nil, let frame else { return self }
+    try NetworkModel(network).check(self)
+    let outputs = network.outputShape.features
+    let logits = network.outputs(for: frame.windows)
+    let labels = frame.labels()
+    let known = labels.indices.filter { labels[$0] >= 0 }
+    var calibrated = self
+    calibrated.calibration = TemperatureScaling(
+      logits: known.flatMap { logits[$0 * outputs..<($0 + 1) * outputs] },
+      labels: known.map { labels[$0] }, outputs: outputs)
+    return calibrated
+  }
+
   /// Returns a part of a prepared series as windows with targets.
   ///
   /// - Parameters:
@@ -80,9 +128,17 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   private func frame(
     _ part: some SeriesPart, scaled: Series, warmUp: WarmUp
   ) throws -> WindowFrame {
-    let windows = try Windows(
-      ScaledPart(whole: scaled, rows: part.rows), inputs: recipe.inputs, target: recipe.target,
-      options: recipe.window, warmUp: warmUp, interval: interval)
+    let rows = ScaledPart(whole: scaled, rows: part.rows)
+    let windows =
+      if let label = recipe.label, let classes {
+        try Windows(
+          rows, inputs: recipe.inputs, labels: recipe.target, label: label, classes: classes,
+          groups: recipe.groups, options: recipe.window, warmUp: warmUp, interval: interval)
+      } else {
+        try Windows(
+          rows, inputs: recipe.inputs, target: recipe.target, options: recipe.window,
+          warmUp: warmUp, interval: interval)
+      }
     return WindowFrame(
       series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)
   }
@@ -129,7 +185,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     var options = recipe.window
     options.stride = 1
     let windows = try Windows(
-      history: scaled, inputs: recipe.inputs, options: options,
+      history: scaled, inputs: recipe.inputs, groups: recipe.groups, options: options,
       warmUp: warmUp ?? recipe.warmUp, interval: interval)
     return WindowFrame(
       series: prepared, partRows: 0..<prepared.count, scaled: scaled, windows: windows,

@@ -1,7 +1,7 @@
 import SluiceNN
 import SluiceTensor
 
-/// A trained network as a forecast model.
+/// A trained network as a model of windows.
 public struct NetworkModel: WindowModel {
   /// The network; it expects the inputs of the recipe that it was trained with.
   public let network: Network
@@ -17,19 +17,32 @@ public struct NetworkModel: WindowModel {
   /// Number of trained parameters.
   public var parameterCount: Int { network.parameters.scalarCount }
 
-  /// Returns the network's forecasts, row-major `[N, P]`, in the target's own units.
+  /// Returns the network's forecasts in the target's own units, or its probabilities of the classes.
   ///
   /// - Throws: ``ForecastError`` when the network does not fit the frame.
   public func outputs(for frame: WindowFrame) throws -> [Float] {
     try check(frame.recipe)
-    return frame.unscaled(network.outputs(for: frame.windows))
+    return frame.recipe.answers(
+      from: network.outputs(for: frame.windows), outputsPerStep: network.outputShape.features)
   }
 
-  /// Throws ``ForecastError`` unless the network takes what a recipe yields and yields its steps.
-  func check(_ recipe: FittedRecipe) throws {
+  /// Throws ``ForecastError`` unless the network takes what a recipe yields and yields its steps or
+  /// classes.
+  public func check(_ recipe: FittedRecipe) throws {
     let inputs = recipe.recipe.inputs.count
     guard network.inputSize == inputs else {
       throw ForecastError.inputs(expected: network.inputSize, found: inputs)
+    }
+    if let classes = recipe.classes {
+      let found = network.outputShape
+      let isSequence = found == .sequence(features: found.features)
+      guard isSequence == recipe.labelsEveryStep,
+        found.features == classes.count || (found.features == 1 && classes.count == 2)
+      else {
+        throw ForecastError.classes(
+          names: classes, everyStep: recipe.labelsEveryStep, found: "\(found)")
+      }
+      return
     }
     let outputs = recipe.recipe.steps.count
     guard network.outputShape == .vector(features: outputs) else {
@@ -43,12 +56,20 @@ public struct NetworkModel: WindowModel {
   }
 }
 
-/// Why a model cannot forecast a frame.
+/// Why a model does not fit a recipe, or what is asked of it.
 public enum ForecastError: Error, Equatable, CustomStringConvertible {
   /// The network has another number of inputs than the recipe.
   case inputs(expected: Int, found: Int)
   /// The network's output is not one number for each forecast step.
   case outputs(expected: Int, found: String)
+  /// A forecast was asked of a model that labels.
+  case labels
+  /// A label was asked of a model that forecasts.
+  case noLabels
+  /// Two folds have not the same classes in their training parts.
+  case otherClasses([String], [String])
+  /// The network's output is not one number for each class.
+  case classes(names: [String], everyStep: Bool, found: String)
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -59,6 +80,21 @@ public enum ForecastError: Error, Equatable, CustomStringConvertible {
     case .outputs(let expected, let found):
       return "The network yields \(found), but the forecast has \(expected) steps: let its last "
         + "layer be a Dense of \(expected) units on the last step."
+    case .labels:
+      return "The model gives labels, not forecasts: call classify instead of predict."
+    case .otherClasses(let some, let others):
+      let missing = Set(some).symmetricDifference(others).sorted().joined(separator: ", ")
+      return "Not every fold has training rows of the same classes (\(missing) is missing in "
+        + "some): leave such a class out (label.without), so that the folds can be put together."
+    case .noLabels:
+      return "The model forecasts a number, it gives no labels: call predict instead of classify."
+    case .classes(let names, let everyStep, let found):
+      let units = names.count == 2 ? "2 units, or of 1" : "\(names.count) units"
+      return "The network yields \(found), but there are \(names.count) classes "
+        + "(\(names.joined(separator: ", "))): let its last layer be a Dense of \(units), on "
+        + (everyStep
+          ? "every step (returnsSequences in the recurrent layer before it)."
+          : "the last step only.")
     }
   }
 }

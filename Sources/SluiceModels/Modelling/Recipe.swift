@@ -7,11 +7,24 @@ import SluiceTensor
 /// from the training part; the fitted recipe travels in the bundle, so that training, prediction
 /// and streaming cannot disagree.
 public struct Recipe: Codable, Hashable, Sendable {
-  /// The column to forecast.
+  /// The column to forecast, or of the labels to learn.
   public var target: String
 
+  /// How windows get their labels; nil forecasts the target as a number.
+  public var label: LabelOptions?
+
+  /// The column that says whose readings a row holds; nil when all are one subject's.
+  ///
+  /// No window crosses a change of it. For labels only.
+  public var subject: String?
+
+  /// The column that says to which sequence a row belongs; nil when the clock and the subject tell.
+  ///
+  /// No window crosses a change of it. For labels only.
+  public var sequence: String?
+
   /// The raw columns that the model looks at, and all that prediction needs; they may include the
-  /// target.
+  /// target of a forecast.
   public var features: [String]
 
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
@@ -35,7 +48,10 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Creates a recipe.
   ///
   /// - Parameters:
-  ///   - target: The column to forecast.
+  ///   - target: The column to forecast, or of the labels to learn.
+  ///   - label: How windows get their labels; nil forecasts the target as a number.
+  ///   - subject: The column that says whose readings a row holds.
+  ///   - sequence: The column that says to which sequence a row belongs.
   ///   - features: The raw columns that the model looks at; nil takes the target alone.
   ///   - calendar: Calendar cycles as further inputs.
   ///   - cleaning: What is done about missing readings.
@@ -44,12 +60,16 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   - window: The form of the windows.
   ///   - warmUp: What is done where fewer rows than the lookback are known.
   public init(
-    target: String, features: [String]? = nil, calendar: CalendarFeatures? = nil,
+    target: String, label: LabelOptions? = nil, subject: String? = nil, sequence: String? = nil,
+    features: [String]? = nil, calendar: CalendarFeatures? = nil,
     cleaning: Cleaning = Cleaning(), scaling: ScalerChoice = .standard,
     scalingByColumn: [String: ScalerChoice] = [:], window: WindowOptions,
     warmUp: WarmUp = .trueLength
   ) {
     self.target = target
+    self.label = label
+    self.subject = subject
+    self.sequence = sequence
     self.features = features ?? [target]
     self.calendar = calendar
     self.cleaning = cleaning
@@ -65,6 +85,9 @@ public struct Recipe: Codable, Hashable, Sendable {
     let target = try container.decode(String.self, forKey: .target)
     self.init(
       target: target,
+      label: try container.decodeIfPresent(LabelOptions.self, forKey: .label),
+      subject: try container.decodeIfPresent(String.self, forKey: .subject),
+      sequence: try container.decodeIfPresent(String.self, forKey: .sequence),
       features: try container.decodeIfPresent([String].self, forKey: .features),
       calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
       cleaning: try container.setting(.cleaning, default: Cleaning()),
@@ -82,15 +105,26 @@ public struct Recipe: Codable, Hashable, Sendable {
     }
   }
 
-  /// The raw columns that training needs: the features and the target.
+  /// The columns whose change no window crosses: the subject's and the sequence's.
+  public var groups: [String] { [subject, sequence].compactMap { $0 } }
+
+  /// The columns that hold texts: labels and groups.
+  public var categories: [String] { (label == nil ? [] : [target]) + groups }
+
+  /// The raw columns that training needs: the features, the target and the groups.
   public var trainingColumns: [String] {
-    features.contains(target) ? features : features + [target]
+    features + ([target] + groups).filter { !features.contains($0) }
   }
 
-  /// The first column, by name, that has a rule in ``scalingByColumn`` and is neither feature nor
-  /// target; nil when there is none.
+  /// The raw columns that are numbers: the features, and the target of a forecast.
+  private var numbers: [String] {
+    label == nil && !features.contains(target) ? features + [target] : features
+  }
+
+  /// The first column, by name, that has a rule in ``scalingByColumn`` and is neither a feature nor the
+  /// target of a forecast; nil when there is none.
   package var strayScaling: String? {
-    scalingByColumn.keys.filter { !trainingColumns.contains($0) }.min()
+    scalingByColumn.keys.filter { !numbers.contains($0) }.min()
   }
 
   /// The names of the model's inputs, in order: the features, then the calendar's sines and cosines.
@@ -109,21 +143,41 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// - Parameter series: Raw rows with the target and all features.
   /// - Throws: `SeriesError` when a column is missing, time runs backwards or a gap is too long.
   public func prepared(_ series: Series) throws -> Series {
-    try prepared(series.selecting(trainingColumns), cleaning: trainingColumns)
+    try withCalendar(cleaned(series).series)
   }
 
-  /// Returns a series prepared for prediction: the target is taken along where it is there, but no
-  /// row is filled or dropped for its sake.
+  /// Returns the columns of a series that training needs, cleaned, and what was done to them.
+  ///
+  /// - Throws: As ``prepared(_:)``.
+  public func cleaned(_ series: Series) throws -> (series: Series, report: CleaningReport) {
+    try cleaned(series.selecting(trainingColumns), numbers: numbers)
+  }
+
+  /// Returns a series prepared for prediction: target and groups are taken along where they are there,
+  /// but no row is filled or dropped for their sake.
   func preparedForPrediction(_ series: Series) throws -> Series {
-    let isKnown = series[target] != nil
-    return try prepared(
-      series.selecting(isKnown ? trainingColumns : features), cleaning: features)
+    let known = trainingColumns.filter { features.contains($0) || series[$0] != nil }
+    return try withCalendar(cleaned(series.selecting(known), numbers: features).series)
   }
 
-  private func prepared(_ series: Series, cleaning columns: [String]) throws -> Series {
-    try series.checkTimeOrder()
-    let cleaned = try cleaning.applied(to: series, columns: columns).series
-    return try calendar?.applied(to: cleaned) ?? cleaned
+  private func cleaned(
+    _ series: Series, numbers: [String]
+  ) throws -> (series: Series, report: CleaningReport) {
+    try series.checkTimeOrder(within: groups)
+    let (cleaned, report) = try cleaning.applied(to: series, columns: numbers)
+    if label != nil, report.rowsDropped > 0, series.timestamps == nil {
+      // Without a clock a dropped row leaves no gap, and windows would bridge it in silence.
+      for name in numbers {
+        let column = try series.column(name)
+        guard let row = column.firstIndex(where: \.isNaN) else { continue }
+        throw SeriesError.missingValues(column: name, count: column.missingCount, firstRow: row)
+      }
+    }
+    return (cleaned, report)
+  }
+
+  private func withCalendar(_ series: Series) throws -> Series {
+    try calendar?.applied(to: series) ?? series
   }
 
   /// Returns the recipe with its scalers fitted.
@@ -137,9 +191,28 @@ public struct Recipe: Codable, Hashable, Sendable {
         name: stray, nearest: Spelling.nearest(to: stray, in: trainingColumns),
         available: trainingColumns)
     }
-    let scales = try trainingColumns.map { name in
+    let scales = try numbers.map { name in
       try (scalingByColumn[name] ?? scaling).scaler.fitted(to: part, columns: [name])
     }
-    return FittedRecipe(recipe: self, scalers: scales, interval: part.whole.interval)
+    return FittedRecipe(
+      recipe: self, scalers: scales, classes: try label.map { try classes(of: part, $0) },
+      interval: part.whole.interval)
+  }
+
+  /// The classes that some training rows have, in their order.
+  private func classes(of part: TrainingPart, _ label: LabelOptions) throws -> [String] {
+    let column = try part.series.column(target)
+    guard let categories = column.categories else {
+      throw LabelError.notCategories(column: target)
+    }
+    let present = Set(column.filter { !$0.isNaN })
+    let classes = categories.indices.filter {
+      present.contains(Float($0)) && !label.without.contains(categories[$0])
+    }.map { categories[$0] }
+    for name in label.without where !categories.contains(name) {
+      throw LabelError.noSuchClass(name: name, key: "label.without", classes: categories)
+    }
+    if classes.count < 2 { throw LabelError.oneClass(column: target, classes: classes) }
+    return classes
   }
 }

@@ -1,8 +1,8 @@
 import SluiceData
 
-/// One part of a series made ready for forecasting: training, validation, test or new data.
+/// One part of a series made ready for a model: training, validation, test or new data.
 ///
-/// Letters: `N` windows, `P` forecast values a window.
+/// Letters: `N` windows, `P` forecast values a window, `K` classes.
 public struct WindowFrame: Sendable {
   /// The prepared series in its own units: the part and the rows known before it.
   ///
@@ -27,7 +27,7 @@ public struct WindowFrame: Sendable {
   /// Number of windows, `N`.
   public var count: Int { windows.count }
 
-  /// The column that is forecast.
+  /// The column that is forecast, or that holds the labels.
   public var target: String { recipe.recipe.target }
 
   /// Returns what happened, row-major `[N, P]`, in the target's own units.
@@ -81,6 +81,17 @@ public struct WindowFrame: Sendable {
     return (with(train), with(validation))
   }
 
+  /// Returns the frame without all but the windows of some numbers.
+  public func selecting(_ numbers: [Int]) -> WindowFrame {
+    with(windows.selecting(numbers))
+  }
+
+  /// Returns the same windows under another fitted recipe of the same inputs.
+  package func with(_ recipe: FittedRecipe) -> WindowFrame {
+    WindowFrame(
+      series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
+  }
+
   /// Returns a frame of some of the windows; it shares the rows.
   public subscript(range: Range<Int>) -> WindowFrame {
     with(windows[range])
@@ -91,7 +102,7 @@ public struct WindowFrame: Sendable {
     with(windows.filtered(by: isKept))
   }
 
-  private func with(_ windows: Windows) -> WindowFrame {
+  package func with(_ windows: Windows) -> WindowFrame {
     WindowFrame(
       series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
   }

@@ -36,6 +36,8 @@ public struct ForecastStream: Sendable {
   private let recipe: FittedRecipe
   private var preparation: RowPreparation
   private var engine: any StreamEngine
+  /// Whether a stretch of rows has begun since this was last made false.
+  var hasBegunStretch = false
 
   /// Begins a stream of a bundle's model.
   ///
@@ -72,7 +74,10 @@ public struct ForecastStream: Sendable {
   /// - Throws: ``StreamError`` for a row that cannot be; the stream stays as it was before it.
   public mutating func push(_ row: [Float], at time: Int64? = nil) throws -> Forecast? {
     guard case .kept(let startsStretch) = try preparation.push(row, at: time) else { return nil }
-    if startsStretch { engine.reset() }
+    if startsStretch {
+      engine.reset()
+      hasBegunStretch = true
+    }
     guard let values = try engine.push(preparation, at: time) else { return nil }
     let interval = recipe.interval
     return Forecast(
@@ -118,7 +123,8 @@ protocol StreamEngine: Sendable {
 extension Recipe {
   /// Number of rows of a stretch from which on forecasts are made.
   var firstForecastRow: Int {
-    switch warmUp {
+    if window.wholeSequences { return 1 }
+    return switch warmUp {
     case .none, .history: window.lookback
     case .trueLength, .zeroPadded: min(window.lookback, 2)
     }

@@ -54,7 +54,7 @@ extension Baseline {
   var looksAtTarget: Bool {
     switch self {
     case .persistence, .seasonalNaive, .drift: true
-    case .mean, .ridge: false
+    case .mean, .ridge, .majorityClass, .nearestCentroid, .logisticRegression: false
     }
   }
 

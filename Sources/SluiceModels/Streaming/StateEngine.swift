@@ -53,7 +53,9 @@ struct StateEngine: StreamEngine {
     let output = StateEngine.advance(network, input, from: &state)
     guard rows >= recipe.recipe.firstForecastRow else { return nil }
     let steps = output.count / count
-    return recipe.unscaled(output.withUnsafeBufferPointer { Array($0[0..<steps]) })
+    return recipe.answers(
+      from: output.withUnsafeBufferPointer { Array($0[0..<steps]) },
+      outputsPerStep: network.outputShape.features)
   }
 
   /// Makes room for the window that begins with this row.

@@ -28,13 +28,23 @@ struct WindowEngine: StreamEngine {
     rows.append(row.scaled)
     guard rows.count >= recipe.recipe.firstForecastRow else { return nil }
     let output = withoutGradients { stackOutput() ?? network.predict(window(), lengths: lengths) }
-    return recipe.unscaled(output.values)
+    return recipe.answers(
+      from: recipe.labelsEveryStep ? lastStep(of: output) : output.values,
+      outputsPerStep: network.outputShape.features)
+  }
+
+  /// The outputs of the step of the newest row, of all that are labeled.
+  private func lastStep(of output: Tensor) -> [Float] {
+    let width = network.outputShape.features
+    let step = lengths == nil ? rows.capacity - 1 : rows.count - 1
+    return Array(output.values[step * width..<(step + 1) * width])
   }
 
   private var isPadded: Bool { recipe.recipe.warmUp == .zeroPadded }
 
   private var lengths: [Int]? {
-    recipe.recipe.warmUp == .trueLength ? [rows.count] : nil
+    recipe.recipe.warmUp == .trueLength || recipe.recipe.window.wholeSequences
+      ? [rows.count] : nil
   }
 
   private mutating func stackOutput() -> Tensor? {

@@ -19,10 +19,7 @@ struct EpochOrder {
       for i in order.indices { order[i] = i }
       var last = order.count - 1
       while last > 0 {
-        // The high half of a product maps 64 random bits onto 0...last; the bias, below 2^-33, does
-        // not matter here, and one draw for each swap keeps the stream's use plain.
-        let pick = Int(stream.next().multipliedFullWidth(by: UInt64(last + 1)).high)
-        order.swapAt(last, pick)
+        order.swapAt(last, stream.below(last + 1))
         last -= 1
       }
     }

@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceNN
 import SluiceTensor
 
@@ -53,13 +54,24 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   /// begins with the first weights, as in Keras. Nil takes no average.
   public var emaDecay: Double?
 
+  /// How much each class counts in the loss; nil when every window counts alike.
+  ///
+  /// For labels only. The validation loss is without them.
+  public var classWeights: ClassWeights?
+
+  /// A class of which most training windows are left out; nil leaves out none.
+  ///
+  /// For labels only.
+  public var undersampling: Undersampling?
+
   /// Creates settings.
   public init(
     loss: Loss = .mse, optimizer: Optimizer = .adam(), schedule: Schedule = .constant,
     batchSize: Int = 32, epochs: Int = 100, patience: Int? = 10, minimumChange: Double = 0,
     monitor: EarlyStopping.Monitor = .validationLoss, startEpoch: Int = 1,
     restoreBest: Bool = true, shuffle: Bool = true, clipping: GradientClipping? = nil,
-    penalties: [WeightPenalty] = [], accumulation: Int = 1, emaDecay: Double? = nil
+    penalties: [WeightPenalty] = [], accumulation: Int = 1, emaDecay: Double? = nil,
+    classWeights: ClassWeights? = nil, undersampling: Undersampling? = nil
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -76,11 +88,14 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     self.penalties = penalties
     self.accumulation = accumulation
     self.emaDecay = emaDecay
+    self.classWeights = classWeights
+    self.undersampling = undersampling
   }
 
   private enum CodingKeys: String, CodingKey {
     case loss, optimizer, schedule, batchSize, epochs, patience, minimumChange, monitor, startEpoch
     case restoreBest, shuffle, clipping, penalties, accumulation, emaDecay
+    case classWeights, undersampling
   }
 
   /// Decodes settings; keys that are absent take their defaults, and `patience: null` means never.
@@ -120,6 +135,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
         forKey: .emaDecay, in: container,
         debugDescription: "must be above 0 and below 1, found \(emaDecay)")
     }
+    classWeights = try container.decodeIfPresent(ClassWeights.self, forKey: .classWeights)
+    undersampling = try container.decodeIfPresent(Undersampling.self, forKey: .undersampling)
   }
 
   /// Encodes all settings, `null` where there is none.
@@ -141,6 +158,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     try container.encode(penalties, forKey: .penalties)
     try container.encode(accumulation, forKey: .accumulation)
     try container.encodeIfPresent(emaDecay, forKey: .emaDecay)
+    try container.encodeIfPresent(classWeights, forKey: .classWeights)
+    try container.encodeIfPresent(undersampling, forKey: .undersampling)
   }
 
   /// The rule by which epochs are judged.

@@ -96,7 +96,7 @@ public struct Scale: Sendable {
   }
 }
 
-/// A labelled place on an axis.
+/// A labeled place on an axis.
 struct Tick: Equatable {
   var value: Double
   var label: String

@@ -7,10 +7,10 @@ public struct Comparison: Codable, Sendable {
     /// What the run is called.
     public var name: String
     /// What was measured.
-    public var metrics: RunMetrics
+    public var metrics: ForecastMetrics
 
     /// A run by its name.
-    public init(name: String, metrics: RunMetrics) {
+    public init(name: String, metrics: ForecastMetrics) {
       self.name = name
       self.metrics = metrics
     }
@@ -41,7 +41,7 @@ public struct Comparison: Codable, Sendable {
 
   /// The runs by their metrics and costs, the best of each column marked where they compare.
   func table(unit: String?) -> Table {
-    var columns: [(title: String, cells: [Table.Cell])] = MetricKind.allCases.map { kind in
+    var columns: [(title: String, cells: [Table.Cell])] = MetricKind.forecasts.map { kind in
       let values = runs.map { kind.value(of: $0.metrics.test) }
       let best = isSameTest ? kind.best : nil
       return (kind.heading(unit: unit), Table.cells(values, best: best, text: kind.text))

@@ -1,6 +1,6 @@
 import SluiceModels
 
-/// One of the figures that forecasts are judged by.
+/// One of the figures that forecasts or labels are judged by.
 public enum MetricKind: String, Codable, Sendable, CaseIterable {
   /// Mean squared error.
   case mse
@@ -14,6 +14,26 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   case mase
   /// Share of the variance that is explained.
   case r2
+  /// Share of the items that got their true label.
+  case accuracy
+  /// Mean over the classes of the share of their items that got their true label.
+  case balancedAccuracy
+  /// Harmonic mean of precision and recall, mean over the classes.
+  case f1
+  /// Mean of the negative logarithm of the true class's probability.
+  case logLoss
+  /// Area under the receiver's curve.
+  case rocAUC
+  /// Cohen's kappa: agreement beyond chance.
+  case kappa
+
+  /// The figures of forecasts.
+  public static let forecasts: [MetricKind] = [.mse, .rmse, .mae, .smape, .mase, .r2]
+
+  /// The figures of labels.
+  public static let labels: [MetricKind] = [
+    .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa,
+  ]
 
   /// The value in a set of metrics; nil where it is not defined.
   public func value(of metrics: Metrics) -> Double? {
@@ -24,11 +44,38 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     case .smape: metrics.smape
     case .mase: metrics.mase
     case .r2: metrics.r2
+    case .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa: nil
+    }
+  }
+
+  /// The value in a set of metrics of labels; nil where it is not defined.
+  public func value(of metrics: ClassificationMetrics) -> Double? {
+    switch self {
+    case .accuracy: metrics.accuracy
+    case .balancedAccuracy: metrics.balancedAccuracy
+    case .f1: metrics.f1.macro
+    case .logLoss: metrics.logLoss
+    case .rocAUC: metrics.rocAUC
+    case .kappa: metrics.kappa
+    case .mse, .rmse, .mae, .smape, .mase, .r2: nil
+    }
+  }
+
+  /// The value in the test metrics of a run; nil where it is not defined.
+  func value(of metrics: RunMetrics) -> Double? {
+    switch metrics {
+    case .forecast(let metrics): value(of: metrics.test)
+    case .classification(let metrics): value(of: metrics.test)
     }
   }
 
   /// Whether a smaller value is the better one.
-  public var isLowerBetter: Bool { self != .r2 }
+  public var isLowerBetter: Bool {
+    switch self {
+    case .mse, .rmse, .mae, .smape, .mase, .logLoss: true
+    case .r2, .accuracy, .balancedAccuracy, .f1, .rocAUC, .kappa: false
+    }
+  }
 
   /// The abbreviation that people know it by.
   public var name: String {
@@ -39,6 +86,12 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     case .smape: "sMAPE"
     case .mase: "MASE"
     case .r2: "R²"
+    case .accuracy: "accuracy"
+    case .balancedAccuracy: "balanced accuracy"
+    case .f1: "F1"
+    case .logLoss: "log loss"
+    case .rocAUC: "ROC AUC"
+    case .kappa: "kappa"
     }
   }
 
@@ -46,7 +99,7 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   func heading(unit: String?) -> String {
     switch self {
     case .smape: return "sMAPE [%]"
-    case .mase, .r2: return name
+    case .mase, .r2, .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa: return name
     case .mse: return unit.map { "MSE [\($0)²]" } ?? name
     case .rmse, .mae: return unit.map { "\(name) [\($0)]" } ?? name
     }
@@ -56,7 +109,8 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   func text(_ value: Double) -> String {
     switch self {
     case .smape: NumberText.fixed(value, 1)
-    case .mase, .r2: NumberText.fixed(value, 3)
+    case .accuracy, .balancedAccuracy: NumberText.percent(value, 1)
+    case .mase, .r2, .f1, .logLoss, .rocAUC, .kappa: NumberText.fixed(value, 3)
     case .mse, .rmse, .mae: NumberText.significant(value, 4, padded: true)
     }
   }

@@ -14,15 +14,14 @@ enum ModelName {
 
   /// Baselines in the order of their sophistication; unknown ones behind, by name.
   static func ordered(_ names: some Collection<String>) -> [String] {
-    let known = ["persistence", "seasonalNaive", "drift", "mean", "ridge"]
-    return names.sorted { a, b in
-      let places = [a, b].map { known.firstIndex(of: $0) ?? known.count }
+    names.sorted { a, b in
+      let places = [a, b].map(Baselines.order)
       return places[0] == places[1] ? a < b : places[0] < places[1]
     }
   }
 }
 
-extension RunMetrics {
+extension ForecastMetrics {
   /// Every model with its metrics, the one under test first.
   var models: [(name: String, metrics: Metrics)] {
     [(verdict.model, test)]

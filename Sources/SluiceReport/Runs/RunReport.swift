@@ -11,7 +11,7 @@ public struct RunReport: Sendable {
   /// Unit of the target, such as "kW"; nil where it is not known.
   public var unit: String?
   /// What was measured.
-  public var metrics: RunMetrics
+  public var metrics: ForecastMetrics
   /// The forecasts beside what happened.
   public var forecasts: ForecastTable
   /// What was measured after each epoch; nil for an evaluation on other data.
@@ -29,7 +29,7 @@ public struct RunReport: Sendable {
 
   /// A report; what is left out is not mentioned.
   public init(
-    title: String, target: String, unit: String? = nil, metrics: RunMetrics,
+    title: String, target: String, unit: String? = nil, metrics: ForecastMetrics,
     forecasts: ForecastTable, history: History? = nil, data: DataSummary? = nil,
     network: Table? = nil, settings: [Fact] = [], published: [PublishedFigure] = [],
     repetition: Repetition? = nil

@@ -1,10 +1,10 @@
 import SluiceModels
 
-extension RunMetrics {
+extension ForecastMetrics {
   /// The metrics of every model, the best of each column marked, and the skill against each.
   func table(unit: String?) -> Table {
     let models = models
-    let kinds = MetricKind.allCases.filter { kind in
+    let kinds = MetricKind.forecasts.filter { kind in
       models.contains { kind.value(of: $0.metrics) != nil }
     }
     var columns: [[Table.Cell]] = kinds.map { kind in

@@ -110,16 +110,11 @@ public struct StudyReport: Sendable {
       blocks.append(.paragraph(lead.sentence(objective: definition.objectives[0].name)))
     }
     if let winner = results.winner {
-      let unit = results.unit.map { " \($0)" } ?? ""
       let training = results.lineage == nil ? "Trained again and tested" : "Tested"
       blocks += [
         .paragraph(
           "\(training) on rows that no trial has seen: \(winner.verdict.sentence)"),
-        .figures([
-          Fact("test RMSE", MetricKind.rmse.text(winner.test.rmse) + unit),
-          Fact("test MAE", MetricKind.mae.text(winner.test.mae) + unit),
-          Fact("forecasts", NumberText.count(winner.test.count)),
-        ]),
+        .figures(winner.testFigures(unit: results.unit)),
       ]
       if let winnerReport { blocks.append(.link("The winner's own report", to: winnerReport)) }
     }

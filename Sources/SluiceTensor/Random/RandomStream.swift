@@ -41,6 +41,17 @@ public struct RandomStream: RandomNumberGenerator, Codable, Hashable, Sendable {
     Double(next() >> 11) * 0x1p-53
   }
 
+  /// Returns a whole number drawn from 0 to `count` - 1.
+  ///
+  /// The high half of a product maps 64 random bits onto the numbers; the bias, below `count` in 2^64,
+  /// does not matter here, and one draw for each number keeps the stream's use plain.
+  ///
+  /// - Precondition: `count` is at least 1.
+  public mutating func below(_ count: Int) -> Int {
+    precondition(count >= 1, "RandomStream.below: \(count)")
+    return Int(next().multipliedFullWidth(by: UInt64(count)).high)
+  }
+
   static func mixed(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

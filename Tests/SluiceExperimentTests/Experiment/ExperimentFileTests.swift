@@ -90,7 +90,7 @@ import Testing
     #expect(
       complaint("target: y\nwindow: {lookback: 3, horizons: 2}") == """
         folder/exp.yaml:2:23: unknown key 'horizons' in window; did you mean 'horizon'? \
-        Legal keys here: lookback, horizon, steps, stride, crossesGaps.
+        Legal keys here: lookback, horizon, steps, stride, crossesGaps, wholeSequences.
         """)
     #expect(
       complaint("target: y\nsplit: {train: 1.5}")

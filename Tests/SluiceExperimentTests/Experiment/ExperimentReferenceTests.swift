@@ -1,4 +1,5 @@
 import Foundation
+import SluiceData
 import SluiceExperiment
 import SluiceModels
 import Testing
@@ -26,7 +27,20 @@ struct ExperimentReferenceTests {
     let experiment = try ExperimentFile.experiment(yaml: all, source: "all.yaml")
     #expect(experiment.features.columns == ["power", "voltage"])
     #expect(experiment.training.emaDecay == 0.99)
-    // Every key of the resolved experiment stands in the block.
+    try expectAllKeysExplained(experiment)
+  }
+
+  @Test("The block of a classification is an experiment")
+  func classification() throws {
+    let block = try #require(try Self.blocks().dropFirst().first)
+    let experiment = try ExperimentFile.experiment(yaml: block, source: "classes.yaml")
+    #expect(experiment.task == .classification)
+    #expect(experiment.training.undersampling?.keep == 0.05)
+    try expectAllKeysExplained(experiment)
+  }
+
+  /// Expects that every key of the resolved experiment stands in one of the blocks.
+  private func expectAllKeysExplained(_ experiment: Experiment) throws {
     for line in try ExperimentFile.text(of: experiment).split(separator: "\n")
     where !line.hasPrefix("#") {
       for match in line.matches(of: /([A-Za-z]+[A-Za-z0-9]*):( |$)/) {
@@ -39,9 +53,11 @@ struct ExperimentReferenceTests {
   @Test("Each choice that is listed can be chosen")
   func choices() throws {
     var tried = 0
-    for block in try Self.blocks().dropFirst() {
+    for block in try Self.blocks().dropFirst(2) {
       let lines = block.split(separator: "\n").map(String.init)
-      let path = String(lines[0].dropFirst(2))
+      let words = lines[0].dropFirst(2).split(separator: " ", maxSplits: 1).map(String.init)
+      let path = words[0]
+      let base = Self.experiment(words.count > 1 ? words[1] : "of a forecast")
       for line in lines.dropFirst() {
         // A line `key: value` sets a key below the path, any other line is the value itself.
         let isKey = line.first?.isLetter == true && line.contains(": ")
@@ -52,11 +68,23 @@ struct ExperimentReferenceTests {
           : "\(path)=\(line)"
         #expect(throws: Never.self, "\(override)") {
           try ExperimentFile.experiment(
-            yaml: "target: power\n", source: "test.yaml", overrides: [override])
+            yaml: base, source: "test.yaml", overrides: [override])
         }
         tried += 1
       }
     }
-    #expect(tried >= 35)
+    #expect(tried >= 40)
+  }
+
+  /// The experiment that a choice is tried in.
+  private static func experiment(_ kind: String) -> String {
+    guard kind.hasPrefix("of a classification") else { return "target: power\n" }
+    let outputs = kind.hasSuffix("with one output") ? 1 : 2
+    return """
+      task: classification
+      target: label
+      features: {columns: [x]}
+      model: [{LSTM: {hiddenSize: 8}}, {Dense: {units: \(outputs)}}]
+      """
   }
 }

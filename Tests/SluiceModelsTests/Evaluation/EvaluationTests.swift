@@ -94,7 +94,7 @@ import Testing
       of: ridge, against: baselines, on: frames.test, streams: RandomStreams(seed: 1))
     #expect(evaluation.baselines["ridge"] == nil)
     #expect(evaluation.verdict.model == "ridge")
-    #expect(evaluation.best == "ridge")
+    #expect(evaluation.verdict.bestModel == "ridge")
     let asNetwork = try Self.evaluation(of: Scripted { (try? ridge.outputs(for: $0)) ?? [] })
     #expect(asNetwork.metrics == evaluation.metrics)
     #expect(asNetwork.verdict.skill == 0)
@@ -103,9 +103,9 @@ import Testing
   @Test("the best is the baseline when the network loses")
   func best() throws {
     let bad = try Self.evaluation(of: Scripted { $0.actual().map { $0 + 9 } })
-    #expect(bad.best == "ridge")
+    #expect(bad.verdict.bestModel == "ridge")
     #expect(bad.verdict.outcome == .worse)
-    #expect(try Self.evaluation(of: Scripted { $0.actual() }).best == "network")
+    #expect(try Self.evaluation(of: Scripted { $0.actual() }).verdict.bestModel == "network")
   }
 
   @Test("forecasts that are not finite, and windows without truth, are refused")
@@ -139,7 +139,7 @@ import Testing
       of: Persistence(), bytes: 12, frame: frames.test, clock: ContinuousClock(), batches: 3)
     let metrics = evaluation.runMetrics(training: nil, costs: [cost])
     let data = try JSONEncoder().encode(metrics)
-    #expect(try JSONDecoder().decode(RunMetrics.self, from: data) == metrics)
+    #expect(try JSONDecoder().decode(ForecastMetrics.self, from: data) == metrics)
     let top = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     let test = try #require(top["test"] as? [String: Any])
     #expect(

@@ -1,0 +1,57 @@
+import SluiceTensor
+
+/// What can be wrong with labels.
+public enum LabelError: Error, Hashable, CustomStringConvertible {
+  /// The label column holds readings.
+  case notCategories(column: String)
+  /// Rows have labels that the training part does not have.
+  case unknown(column: String, found: [String], rows: Int, classes: [String])
+  /// Classes have rows, but no window of the training part.
+  case withoutWindow(classes: [String], rows: [Int], lookback: Int)
+  /// A rule names a class that does not exist.
+  case noSuchClass(name: String, key: String, classes: [String])
+  /// Rows have no label.
+  case missing(column: String, rows: Int, firstRow: Int)
+  /// Fewer than two classes are left.
+  case oneClass(column: String, classes: [String])
+  /// A whole sequence is longer than a window may be.
+  case sequenceTooLong(rows: Int, lookback: Int, firstRow: Int, count: Int)
+
+  /// The message: what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .notCategories(let column):
+      return "The column \"\(column)\" was read as numbers, not as labels: name it as the target "
+        + "of a classification, or among the reader's categories."
+    case .unknown(let column, let found, let rows, let classes):
+      let names = found.map { "\"\($0)\"" }.joined(separator: ", ")
+      return "\(rows) \(rows == 1 ? "row has" : "rows have") in \"\(column)\" \(names), which "
+        + "the training part does not have (its classes are: "
+        + classes.joined(separator: ", ")
+        + "): train with such rows, or leave them out with label.without."
+    case .withoutWindow(let classes, let rows, let lookback):
+      let list = zip(classes, rows).map { "\"\($0)\" (\($1) rows)" }.joined(separator: ", ")
+      return "The training part has no window of \(list), whose rows stand in stretches shorter "
+        + "than the lookback of \(lookback): use a shorter lookback, let windows cross changes of "
+        + "the label (label.crossesChanges), give training other subjects, or leave the class out "
+        + "(label.without)."
+    case .noSuchClass(let name, let key, let classes):
+      let hint = Spelling.nearest(to: name, in: classes).map { " Did you mean \"\($0)\"?" } ?? ""
+      return "\(key) names the class \"\(name)\", which does not exist.\(hint) The classes are: "
+        + classes.joined(separator: ", ") + "."
+    case .missing(let column, let rows, let firstRow):
+      return "\(rows) \(rows == 1 ? "row has" : "rows have") no label in \"\(column)\", the first "
+        + "is row \(firstRow + 1): give such rows a class of their own, and leave it out with "
+        + "label.without if it is not to be learnt."
+    case .oneClass(let column, let classes):
+      let found = classes.count == 1 ? "one class (\(classes[0]))" : "no class"
+      return "The column \"\(column)\" has \(found) in the training part: two or more are needed "
+        + "to tell one from another."
+    case .sequenceTooLong(let rows, let lookback, let firstRow, let count):
+      return "\(count) \(count == 1 ? "sequence is" : "sequences are") longer than window.lookback "
+        + "(\(lookback)); the longest has \(rows) rows and begins at row \(firstRow + 1): raise "
+        + "window.lookback to \(rows), or cut windows out of the sequences "
+        + "(window.wholeSequences: false)."
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import SluiceData
+import SluiceModels
+import SluiceNN
+import SluiceTensor
+
+/// What is checked when an experiment is read.
+extension Experiment {
+  /// Throws for a rule about a column that is neither feature nor target.
+  func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    guard let stray = recipe.strayScaling else { return }
+    let columns = recipe.trainingColumns
+    let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
+    throw DecodingError.dataCorruptedError(
+      forKey: .scalingByColumn, in: container,
+      debugDescription: "there is no feature or target '\(stray)'\(hint) The columns are: "
+        + columns.joined(separator: ", "))
+  }
+
+  /// Throws for keys that only a classification has, and when the loss asks for more values than are
+  /// forecast.
+  func checkForecast(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    for key in [CodingKeys.label, .subject, .sequence] where container.contains(key) {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: container,
+        debugDescription: "belongs to task: classification, but the task is to forecast")
+    }
+    if split.subjects != nil {
+      throw DecodingError.dataCorruptedError(
+        forKey: .split, in: container,
+        debugDescription:
+          "split.subjects belongs to task: classification, but the task is to forecast")
+    }
+    if window.wholeSequences || training.classWeights != nil || training.undersampling != nil {
+      throw DecodingError.dataCorruptedError(
+        forKey: window.wholeSequences ? .window : .training, in: container,
+        debugDescription: "window.wholeSequences, training.classWeights and training.undersampling "
+          + "belong to task: classification, but the task is to forecast")
+    }
+    if training.loss.isForClasses {
+      throw DecodingError.dataCorruptedError(
+        forKey: .training, in: container,
+        debugDescription:
+          "this loss compares classes, but the task is to forecast a number: use mse, "
+          + "mae, huber, logCosh or quantile, or set task: classification")
+    }
+    let levels = training.loss.outputsPerTarget
+    guard levels > 1 else { return }
+    throw DecodingError.dataCorruptedError(
+      forKey: .training, in: container,
+      debugDescription:
+        "the quantile loss has \(levels) levels, but one value is forecast for each "
+        + "step: give one level, such as loss: {quantile: {levels: [0.5]}}")
+  }
+
+  /// Throws when the layers do not fit together, or give another number of values than is forecast.
+  func checkModel(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    func refuse(_ words: String) -> DecodingError {
+      .dataCorruptedError(forKey: .model, in: container, debugDescription: words)
+    }
+    let shapes: [ActivationShape]
+    do {
+      shapes = try model.outputShapes(inputSize: recipe.inputs.count)
+    } catch {
+      throw refuse("\(error)")
+    }
+    if task == .classification { return try checkClassOutputs(shapes.last, refuse) }
+    let wanted = window.targetSize
+    let steps = window.steps == .last ? "last" : "all"
+    switch shapes.last {
+    case .vector(features: wanted): return
+    case .vector(let found):
+      throw refuse(
+        "the last layer gives \(found) \(found == 1 ? "value" : "values") where \(wanted) "
+          + "\(wanted == 1 ? "is" : "are") forecast (window.horizon \(window.horizon), "
+          + "window.steps \(steps)): end with Dense: {units: \(wanted)}")
+    default:
+      throw refuse(
+        "the last layer gives a value for each step: let the last recurrent layer "
+          + "return its last step only, without returnsSequences")
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import SluiceData
+import SluiceTensor
+
+/// The plain classifiers as models of windows: what they see of an item are the statistics of its window,
+/// or the readings of its step where each step is labeled.
+extension WindowFrame {
+  /// Returns the features of each item, row-major `[N, D]`.
+  fileprivate func itemFeatures() -> [Float] {
+    guard recipe.labelsEveryStep else { return WindowStatistics.features(of: windows) }
+    var result: [Float] = []
+    for window in 0..<count { result += windows.batchInputs([window]).values }
+    return result
+  }
+
+  /// The number of items, those behind the end of a short window included.
+  fileprivate var itemCount: Int { count * itemsPerWindow }
+
+  /// Returns what a plain classifier learns from: the items whose truth is known.
+  fileprivate func labeledFeatures() throws -> LabeledFeatures {
+    let labels = labels()
+    let features = itemFeatures()
+    let width = features.count / max(labels.count, 1)
+    let known = labels.indices.filter { labels[$0] >= 0 }
+    return try LabeledFeatures(
+      features: known.count == labels.count
+        ? features : known.flatMap { features[$0 * width..<($0 + 1) * width] },
+      labels: known.map { labels[$0] }, classes: classes.count)
+  }
+}
+
+extension MajorityClass: WindowModel {
+  /// Returns the shares of the classes for each item.
+  public func outputs(for frame: WindowFrame) -> [Float] {
+    probabilities(count: frame.itemCount)
+  }
+
+  /// Nothing is computed.
+  public func multiplyAdds(lookback: Int) -> Int { 0 }
+}
+
+extension NearestCentroid: WindowModel {
+  /// Returns the probabilities of the classes for each item.
+  public func outputs(for frame: WindowFrame) -> [Float] {
+    probabilities(features: frame.itemFeatures())
+  }
+
+  /// One for each feature and class; the statistics of the window are not counted.
+  public func multiplyAdds(lookback: Int) -> Int { centroids.count }
+}
+
+extension FittedLogisticRegression: WindowModel {
+  /// Returns the probabilities of the classes for each item.
+  public func outputs(for frame: WindowFrame) -> [Float] {
+    probabilities(features: frame.itemFeatures())
+  }
+
+  /// One for each feature and class; the statistics of the window are not counted.
+  public func multiplyAdds(lookback: Int) -> Int { weights.count }
+}
+
+extension FittedBaselines {
+  /// Fits the plain classifiers to labeled windows.
+  ///
+  /// - Throws: ``ClassifierError``.
+  static func classifiers(
+    fittedTo training: WindowFrame, validation: WindowFrame?
+  ) throws -> FittedBaselines {
+    let items = try training.labeledFeatures()
+    let checks = try validation?.labeledFeatures()
+    return FittedBaselines(
+      season: nil, naiveError: nil,
+      models: [
+        .majorityClass(try MajorityClass(labels: items.labels, classes: items.classes)),
+        .nearestCentroid(NearestCentroid(fittedTo: items)),
+        .logisticRegression(try LogisticRegression().fitted(to: items, validation: checks)),
+      ])
+  }
+}

@@ -1,0 +1,39 @@
+/// The labels that models give to items, as they are written: an item a line.
+public struct LabelTable: Hashable, Sendable {
+  /// The names of the classes, in the order of the probabilities.
+  public var classes: [String]
+
+  /// The time of each item's last reading in microseconds since 1970 UTC; nil without a clock.
+  public var times: [Int64]?
+
+  /// Whose readings each item is made of; nil without subjects.
+  public var subjects: [String]?
+
+  /// The true class of each item; nil where it is not known, and at all when none is.
+  public var actual: [String?]?
+
+  /// The probabilities of the models, the model under test first.
+  public var columns: [ClassTable.Column]
+
+  /// Creates a table.
+  public init(
+    classes: [String], times: [Int64]?, subjects: [String]?, actual: [String?]?,
+    columns: [ClassTable.Column]
+  ) {
+    self.classes = classes
+    self.times = times
+    self.subjects = subjects
+    self.actual = actual
+    self.columns = columns
+  }
+
+  /// Number of items.
+  public var count: Int { (columns.first?.probabilities.count ?? 0) / classes.count }
+
+  /// Returns the class that a model gives to an item: the most probable, the first of several.
+  public func label(_ item: Int, by column: ClassTable.Column) -> String {
+    let row = column.probabilities[item * classes.count..<(item + 1) * classes.count]
+    let place = row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 }
+    return classes[place - row.startIndex]
+  }
+}

@@ -1,0 +1,103 @@
+import SluiceData
+
+/// What a frame of labeled windows knows beside its windows.
+///
+/// Items are what is labeled: the windows, or each step of each window.
+extension WindowFrame {
+  /// The classes in the order of their numbers; none for a forecast.
+  public var classes: [String] { recipe.classes ?? [] }
+
+  /// The number of items of a window.
+  var itemsPerWindow: Int { recipe.labelsEveryStep ? windows.options.lookback : 1 }
+
+  /// Returns the class number of each item; -1 behind the end of a short window.
+  ///
+  /// - Precondition: The windows are labeled.
+  public func labels() -> [Int] {
+    var labels = windows.allTargets.map(Int.init)
+    guard recipe.labelsEveryStep else { return labels }
+    for window in 0..<count {
+      let length = windows.length(window)
+      for step in length..<itemsPerWindow { labels[window * itemsPerWindow + step] = -1 }
+    }
+    return labels
+  }
+
+  /// Returns the number of windows of each class.
+  ///
+  /// A window whose steps are labeled counts for each class that it holds.
+  public func windowsOfClasses() -> [Int] {
+    var counts = [Int](repeating: 0, count: classes.count)
+    let labels = labels()
+    for window in 0..<count {
+      let items = labels[window * itemsPerWindow..<(window + 1) * itemsPerWindow]
+      for number in Set(items) where number >= 0 { counts[number] += 1 }
+    }
+    return counts
+  }
+
+  /// Returns the stretch of rows that each item lies in: items of one stretch are much alike, those of
+  /// different ones are taken as independent.
+  func stretches() -> [Int] {
+    (0..<count).flatMap { window in
+      repeatElement(windows.stretch(window), count: itemsPerWindow)
+    }
+  }
+
+  /// Returns whose readings each item is made of; nil without subjects.
+  func subjects() -> [String]? {
+    guard let name = recipe.recipe.subject, let column = series[name] else { return nil }
+    return itemRows().map { column.category($0) ?? "" }
+  }
+
+  /// Returns the row of ``series`` with which each item ends.
+  ///
+  /// Behind the end of a short window there is no row; its last one stands there.
+  func itemRows() -> [Int] {
+    (0..<count).flatMap { window in
+      let rows = windows.inputRows(window)
+      guard recipe.labelsEveryStep else { return [rows.upperBound - 1] }
+      return (0..<itemsPerWindow).map { min(rows.lowerBound + $0, rows.upperBound - 1) }
+    }
+  }
+
+  /// Returns the time of each item's last reading in microseconds since 1970 UTC; nil without a clock.
+  func itemTimes() -> [Int64]? {
+    series.timestamps.map { stamps in itemRows().map { stamps[$0] } }
+  }
+
+  /// Throws when a class has rows but no window.
+  ///
+  /// - Throws: `LabelError.withoutWindow`.
+  package func checkClasses() throws {
+    let counts = windowsOfClasses()
+    let missing = classes.indices.filter { counts[$0] == 0 }
+    if missing.isEmpty { return }
+    let column = try series.column(target).rows(partRows)
+    let rows = missing.map { number in
+      column.count { code in !code.isNaN && column.categories?[Int(code)] == classes[number] }
+    }
+    throw LabelError.withoutWindow(
+      classes: missing.map { classes[$0] }, rows: rows, lookback: windows.options.lookback)
+  }
+
+  /// Returns the frame as samples to learn from or to check on.
+  ///
+  /// - Parameter settings: Their class weights count; nil for checking, where every item counts alike.
+  /// - Throws: `LabelError.noSuchClass`.
+  public func samples(weighing settings: TrainingSettings? = nil) throws -> any SampleSource {
+    guard recipe.classes != nil else { return windows }
+    let weights = try settings?.classWeights.map {
+      try $0.weights(classes: classes, counts: itemsOfClasses())
+    }
+    return LabeledSamples(
+      windows: windows, classWeights: weights, everyStep: recipe.labelsEveryStep)
+  }
+
+  /// The number of items of each class.
+  private func itemsOfClasses() -> [Int] {
+    var counts = [Int](repeating: 0, count: classes.count)
+    for number in labels() where number >= 0 { counts[number] += 1 }
+    return counts
+  }
+}
