@@ -36,11 +36,21 @@ extension WindowFrame {
     return counts
   }
 
-  /// Returns the stretch of rows that each item lies in: items of one stretch are much alike, those of
-  /// different ones are taken as independent.
-  func stretches() -> [Int] {
-    (0..<count).flatMap { window in
-      repeatElement(windows.stretch(window), count: itemsPerWindow)
+  /// Returns the number of the run of items that each item belongs to: neighbours of one stretch of rows
+  /// with one label.
+  ///
+  /// Items of one run are much alike, those of different ones are taken as independent.
+  func runs() -> [Int] {
+    let labels = labels()
+    var run = 0
+    return labels.indices.map { item in
+      let window = item / itemsPerWindow
+      if item > 0 {
+        let isSameStretch =
+          windows.stretch(window) == windows.stretch((item - 1) / itemsPerWindow)
+        if !isSameStretch || labels[item] != labels[item - 1] { run += 1 }
+      }
+      return run
     }
   }
 
