@@ -8,6 +8,10 @@ public enum LabelError: Error, Hashable, CustomStringConvertible {
   case unknown(column: String, found: [String], rows: Int, classes: [String])
   /// Classes have rows, but no window of the training part.
   case withoutWindow(classes: [String], rows: [Int], lookback: Int)
+  /// All windows of classes are among the last ones of the training part, which are held out.
+  case heldOut(classes: [String])
+  /// Not one window fits into the stretches of rows that belong together.
+  case noWindow(needed: Int, rows: Int, stretches: Int, longest: Int)
   /// A rule names a class that does not exist.
   case noSuchClass(name: String, key: String, classes: [String])
   /// Rows have no label.
@@ -35,6 +39,19 @@ public enum LabelError: Error, Hashable, CustomStringConvertible {
         + "than the lookback of \(lookback): use a shorter lookback, let windows cross changes of "
         + "the label (label.crossesChanges), give training other subjects, or leave the class out "
         + "(label.without)."
+    case .heldOut(let classes):
+      let names = classes.map { "\"\($0)\"" }.joined(separator: ", ")
+      return "All training windows of \(names) are among the last ones, which are held out for "
+        + "validation: name subjects who validate (split.subjects), or hold out fewer windows "
+        + "(split.validation)."
+    case .noWindow(let needed, let rows, let stretches, let longest):
+      if stretches == 0 {
+        return "All \(rows) rows have labels that are left out (label.without): leave out fewer."
+      }
+      return "Not one window fits: it needs \(needed) rows, and the \(rows) rows stand in "
+        + "\(stretches) \(stretches == 1 ? "stretch" : "stretches"), the longest of \(longest) rows, "
+        + "which end at gaps in the clock and where subject, sequence or label change: use a "
+        + "shorter lookback, or let windows cross changes of the label (label.crossesChanges)."
     case .noSuchClass(let name, let key, let classes):
       let hint = Spelling.nearest(to: name, in: classes).map { " Did you mean \"\($0)\"?" } ?? ""
       return "\(key) names the class \"\(name)\", which does not exist.\(hint) The classes are: "

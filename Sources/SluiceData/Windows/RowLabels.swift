@@ -1,27 +1,28 @@
 /// The classes of the rows of a part, and how a window gets its label from them.
 struct RowLabels: Sendable {
   /// The number of each row's class; -1 for a row whose class is left out.
-  let numbers: [Int16]
+  let numbers: [Int32]
   let rule: LabelOptions
   /// The number of the rule's background class.
   let background: Int?
 
   /// Numbers the rows of a column of labels.
   ///
+  /// - Parameter firstRow: The row of the series with which the column begins, for errors.
   /// - Throws: ``LabelError``.
-  init(_ column: Column, rule: LabelOptions, classes: [String]) throws {
+  init(_ column: Column, firstRow: Int, rule: LabelOptions, classes: [String]) throws {
     guard let categories = column.categories else {
       throw LabelError.notCategories(column: column.name)
     }
     let places = Dictionary(
-      uniqueKeysWithValues: classes.enumerated().map { ($0.element, Int16($0.offset)) })
+      uniqueKeysWithValues: classes.enumerated().map { ($0.element, Int32($0.offset)) })
     let left = Set(rule.without)
     var unknown: Set<String> = []
     var unknownRows = 0
     var missingRows: [Int] = []
     numbers = column.enumerated().map { row, code in
       guard !code.isNaN else {
-        missingRows.append(row)
+        missingRows.append(firstRow + row)
         return -1
       }
       let category = categories[Int(code)]

@@ -9,7 +9,10 @@ public struct Undersampling: Codable, Hashable, Sendable {
   public var keep: Double
 
   /// Creates a rule.
+  ///
+  /// - Precondition: The share is above 0 and at most 1.
   public init(label: String, keep: Double) {
+    precondition(keep > 0 && keep <= 1, "Undersampling: a share of \(keep)")
     self.label = label
     self.keep = keep
   }

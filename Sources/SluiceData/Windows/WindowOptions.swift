@@ -68,6 +68,21 @@ public struct WindowOptions: Codable, Hashable, Sendable {
     wholeSequences = try container.setting(.wholeSequences, default: false)
   }
 
+  /// Encodes the form; ``wholeSequences``, which forecasts do not have, only where it is set.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(lookback, forKey: .lookback)
+    try container.encode(horizon, forKey: .horizon)
+    try container.encode(steps, forKey: .steps)
+    try container.encode(stride, forKey: .stride)
+    try container.encode(crossesGaps, forKey: .crossesGaps)
+    if wholeSequences { try container.encode(wholeSequences, forKey: .wholeSequences) }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case lookback, horizon, steps, stride, crossesGaps, wholeSequences
+  }
+
   /// The number of values in one target: 1, or the horizon.
   public var targetSize: Int { steps == .last ? 1 : horizon }
 

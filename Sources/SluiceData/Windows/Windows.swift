@@ -83,7 +83,7 @@ public struct Windows: Sendable {
     interval: Int64? = nil
   ) throws {
     let labels = try RowLabels(
-      part.series.column(target), rule: label, classes: classes)
+      part.series.column(target), firstRow: part.rows.lowerBound, rule: label, classes: classes)
     try self.init(
       whole: part.whole, rows: part.rows, inputs: inputs, target: target, labels: labels,
       groups: groups, options: options, warmUp: warmUp == .history ? .none : warmUp,
@@ -141,17 +141,24 @@ public struct Windows: Sendable {
     let stretches = region.stretches(
       within: groups, interval: options.crossesGaps ? .max / 2 : interval)
     let segments = labels.map { $0.stretches(within: stretches) } ?? stretches
-    if options.wholeSequences { try Self.checkLengths(segments, lookback: options.lookback) }
+    if options.wholeSequences {
+      try Self.checkLengths(segments, lookback: options.lookback, origin: origin)
+    }
     let targetReach = target == nil || labels != nil ? 0 : options.horizon
     let plan = WindowPlan(
       segments: segments, part: rows.lowerBound - origin..<region.count, options: options,
       warmUp: warmUp, reach: targetReach, notesStretches: labels != nil)
     if plan.lastRows.isEmpty {
       let full = warmUp == .none || warmUp == .history
+      let needed =
+        (full ? options.lookback : min(options.lookback, WindowPlan.firstReadings)) + targetReach
+      let longest = segments.map(\.count).max() ?? 0
+      if labels != nil {
+        throw LabelError.noWindow(
+          needed: needed, rows: region.count, stretches: segments.count, longest: longest)
+      }
       throw WindowError.tooFewRows(
-        needed: (full ? options.lookback : min(options.lookback, WindowPlan.firstReadings))
-          + targetReach,
-        found: region.count, longestStretch: segments.map(\.count).max() ?? 0,
+        needed: needed, found: region.count, longestStretch: longest,
         gaps: max(0, segments.count - 1))
     }
 
@@ -222,11 +229,14 @@ public struct Windows: Sendable {
   }
 
   /// Throws when a stretch of rows is longer than a window of the whole of it may be.
-  private static func checkLengths(_ stretches: [Range<Int>], lookback: Int) throws {
+  private static func checkLengths(
+    _ stretches: [Range<Int>], lookback: Int, origin: Int
+  ) throws {
     let long = stretches.filter { $0.count > lookback }
     guard let longest = long.max(by: { $0.count < $1.count }) else { return }
     throw LabelError.sequenceTooLong(
-      rows: longest.count, lookback: lookback, firstRow: longest.lowerBound, count: long.count)
+      rows: longest.count, lookback: lookback, firstRow: origin + longest.lowerBound,
+      count: long.count)
   }
 
   /// Writes the columns side by side: `[row, F]`.
