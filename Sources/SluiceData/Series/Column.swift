@@ -67,6 +67,13 @@ public struct Column: Sendable, RandomAccessCollection {
     return categories[Int(self[row])]
   }
 
+  /// The categories that some row has, in their order; none for a column of readings.
+  public var occurring: [String] {
+    guard let categories else { return [] }
+    let codes = Set(filter { !$0.isNaN })
+    return categories.indices.filter { codes.contains(Float($0)) }.map { categories[$0] }
+  }
+
   /// Always 0: positions count from the first row of the view.
   public var startIndex: Int { 0 }
 

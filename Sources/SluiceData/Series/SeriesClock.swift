@@ -84,6 +84,18 @@ extension Series {
     }
   }
 
+  /// Throws when the clock goes back anywhere: then a moment does not tell where to cut the rows.
+  ///
+  /// - Throws: ``SplitError/severalClocks(row:)``.
+  public func checkOneClock() throws {
+    guard let timestamps, timestamps.count > 1 else { return }
+    try timestamps.withUnsafeBufferPointer { stamps in
+      for row in 1..<stamps.count where stamps[row] < stamps[row - 1] {
+        throw SplitError.severalClocks(row: row)
+      }
+    }
+  }
+
   /// Throws when the clock jumps by more than an allowed time.
   ///
   /// - Parameter allowed: The longest time between two rows, in microseconds.

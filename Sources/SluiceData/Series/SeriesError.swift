@@ -20,6 +20,8 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
   case missingValues(column: String, count: Int, firstRow: Int)
   /// A column holds an infinite reading.
   case infiniteValue(column: String, row: Int)
+  /// A column holds categories where readings are wanted.
+  case notReadings(column: String)
 
   /// The message: what is wrong, where, and what to do.
   public var description: String {
@@ -56,6 +58,9 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
     case .infiniteValue(let column, let row):
       return "Column \"\(column)\" holds an infinite value in row \(row + 1): mark it as missing "
         + "or remove the row."
+    case .notReadings(let column):
+      return "Column \"\(column)\" holds categories, such as labels or subjects, not readings: it "
+        + "can neither be a feature nor be forecast."
     }
   }
 }

@@ -54,6 +54,7 @@ public struct Split: Sendable {
     guard let timestamps = series.timestamps else {
       throw SeriesError.noTimestamps(purpose: "a split by time")
     }
+    try series.checkOneClock()
     let row = timestamps.firstRow(notBefore: time)
     let available = series.count - row
     if let testRows, testRows > available {
@@ -93,7 +94,8 @@ public struct Split: Sendable {
   public func keepingTogether(_ columns: [String]) throws -> Split {
     let series = train.whole
     guard validation == nil, columns.contains(where: { series[$0] != nil }) else { return self }
-    let starts = series.stretches(within: columns).map(\.lowerBound)
+    // An interval that no gap is longer than: a gap in the clock does not end a group.
+    let starts = series.stretches(within: columns, interval: .max / 2).map(\.lowerBound)
     guard let start = starts.last(where: { $0 <= test.rows.lowerBound }),
       start < test.rows.lowerBound
     else { return self }
@@ -102,7 +104,7 @@ public struct Split: Sendable {
       test: start..<test.rows.upperBound)
   }
 
-  /// Throws when a subject's readings lie in two parts.
+  /// Throws when a subject's readings lie in two parts, or a row is nobody's.
   ///
   /// - Throws: ``SubjectError``, ``SeriesError``.
   public func checkSubjects(_ column: String) throws {
@@ -111,7 +113,11 @@ public struct Split: Sendable {
       throw SubjectError.notCategories(column: column)
     }
     let parts = [train.rows] + (validation.map { [$0.rows] } ?? []) + [test.rows]
-    let present = parts.map { rows in Set(subjects.rows(rows).filter { !$0.isNaN }) }
+    for rows in parts {
+      guard let row = subjects.rows(rows).firstIndex(where: \.isNaN) else { continue }
+      throw SubjectError.missing(column: column, row: rows.lowerBound + row)
+    }
+    let present = parts.map { rows in Set(subjects.rows(rows)) }
     var shared: Set<Float> = []
     for (place, some) in present.enumerated() {
       for others in present[(place + 1)...] { shared.formUnion(some.intersection(others)) }
@@ -139,6 +145,8 @@ public enum SplitError: Error, Equatable, CustomStringConvertible {
   case outside(name: String, rows: Range<Int>, count: Int)
   /// Test rows do not come after all training rows.
   case overlap(train: Range<Int>, test: Range<Int>)
+  /// A moment is to cut rows whose clock begins anew.
+  case severalClocks(row: Int)
   /// A rolling origin asks for more rows than there are.
   case folds(needed: Int, found: Int)
 
@@ -156,6 +164,10 @@ public enum SplitError: Error, Equatable, CustomStringConvertible {
     case .overlap(let train, let test):
       return "The test part begins at row \(test.lowerBound), before the training part ends at "
         + "row \(train.upperBound): a test must come after what was learnt from."
+    case .severalClocks(let row):
+      return "The clock goes back at row \(row + 1), where another subject or sequence may begin, "
+        + "so that no moment tells where to cut: cut by subject (split.subjects) or by share "
+        + "(split.train)."
     case .folds(let needed, let found):
       return "Too few rows for the folds: \(needed) needed, \(found) found. "
         + "Use fewer folds or shorter tests."

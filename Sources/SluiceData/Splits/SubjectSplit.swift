@@ -39,14 +39,18 @@ public struct SubjectSplit: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - series: The readings of all subjects.
   ///   - column: The column that says whose they are.
+  ///   - sequence: The column that says to which sequence a row belongs; nil when clock and subject tell.
   /// - Throws: ``SubjectError``, ``SeriesError``, ``SplitError``.
-  public func split(_ series: Series, by column: String) throws -> Split {
+  public func split(
+    _ series: Series, by column: String, sequence: String? = nil
+  ) throws -> Split {
     let subjects = try series.column(column)
     guard let categories = subjects.categories else {
       throw SubjectError.notCategories(column: column)
     }
-    for name in test + validation where !categories.contains(name) {
-      throw SubjectError.noSuchSubject(name: name, subjects: categories)
+    let everybody = subjects.occurring
+    for name in test + validation where !everybody.contains(name) {
+      throw SubjectError.noSuchSubject(name: name, subjects: everybody)
     }
     let tests = Set(test)
     let validates = Set(validation)
@@ -56,13 +60,32 @@ public struct SubjectSplit: Codable, Hashable, Sendable {
       let name = categories[Int(code)]
       parts[tests.contains(name) ? 2 : validates.contains(name) ? 1 : 0].append(row)
     }
-    if parts[0].isEmpty { throw SubjectError.nobodyTrains(subjects: categories) }
+    if parts[0].isEmpty { throw SubjectError.nobodyTrains(subjects: everybody) }
+    for rows in parts { try checkJoints(rows, of: series, subjects, sequence: sequence) }
     let arranged = series.arranged(parts[0] + parts[1] + parts[2])
     let middle = parts[0].count
     let end = middle + parts[1].count
     return try Split(
       arranged, train: 0..<middle, validation: validation.isEmpty ? nil : middle..<end,
       test: end..<arranged.count)
+  }
+
+  /// Throws where two rows of a subject come to stand one below the other that others stood between, and
+  /// neither the sequence nor the clock tells how far they are apart.
+  private func checkJoints(
+    _ rows: [Int], of series: Series, _ subjects: Column, sequence: String?
+  ) throws {
+    let sequences = sequence.flatMap { series[$0] }
+    for (above, row) in zip(rows, rows.dropFirst()) where row != above + 1 {
+      guard subjects[above] == subjects[row] else { continue }
+      if let one = sequences?[above], let other = sequences?[row], one != other,
+        !(one.isNaN && other.isNaN)
+      {
+        continue
+      }
+      if let stamps = series.timestamps, stamps[above] < stamps[row] { continue }
+      throw SubjectError.scattered(subject: subjects.category(row) ?? "", row: row)
+    }
   }
 
   /// Returns the cuts of a leave-one-subject-out test: each subject tests once.
@@ -76,17 +99,17 @@ public struct SubjectSplit: Codable, Hashable, Sendable {
   public static func leavingOneOut(
     of series: Series, by column: String, validating: Int = 0
   ) throws -> [SubjectSplit] {
-    guard let categories = try series.column(column).categories else {
-      throw SubjectError.notCategories(column: column)
+    let subjects = try series.column(column)
+    guard subjects.categories != nil else { throw SubjectError.notCategories(column: column) }
+    let everybody = subjects.occurring
+    guard everybody.count >= validating + 2 else {
+      throw SubjectError.tooFewSubjects(needed: validating + 2, subjects: everybody)
     }
-    guard categories.count >= validating + 2 else {
-      throw SubjectError.tooFewSubjects(needed: validating + 2, subjects: categories)
-    }
-    return categories.indices.map { place in
+    return everybody.indices.map { place in
       let others = (1...max(validating, 1)).prefix(validating).map {
-        categories[(place + $0) % categories.count]
+        everybody[(place + $0) % everybody.count]
       }
-      return SubjectSplit(test: [categories[place]], validation: others)
+      return SubjectSplit(test: [everybody[place]], validation: others)
     }
   }
 }
@@ -99,6 +122,8 @@ public enum SubjectError: Error, Hashable, CustomStringConvertible {
   case noSuchSubject(name: String, subjects: [String])
   /// A row belongs to nobody.
   case missing(column: String, row: Int)
+  /// Rows of a subject stand in several places, and nothing tells how far they are apart.
+  case scattered(subject: String, row: Int)
   /// Every subject tests or validates.
   case nobodyTrains(subjects: [String])
   /// There are too few subjects for the cuts.
@@ -118,6 +143,10 @@ public enum SubjectError: Error, Hashable, CustomStringConvertible {
     case .missing(let column, let row):
       return "Row \(row + 1) does not say in \"\(column)\" whose reading it is: fill the cell, or "
         + "remove the row."
+    case .scattered(let subject, let row):
+      return "Readings of the subject \"\(subject)\" stand in several places, others between them, "
+        + "and from row \(row + 1) on neither the clock nor a sequence tells them from those above: "
+        + "name the column of the sequences (sequence), or put each subject's rows together."
     case .nobodyTrains(let subjects):
       return "All \(subjects.count) subjects test or validate, nobody is left to train: name fewer "
         + "of \(subjects.joined(separator: ", "))."
