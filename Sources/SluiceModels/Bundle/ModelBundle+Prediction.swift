@@ -66,10 +66,17 @@ extension ModelBundle {
   private func labels(_ frame: WindowFrame) throws -> LabelTable {
     guard let classes = recipe.classes else { throw ForecastError.noLabels }
     let model = model.windowModel
-    let truth = frame.series[frame.target]
+    let places = frame.itemPlaces()
+    func there<Value>(_ values: [Value]) -> [Value] { places.map { values[$0] } }
+    let truth = frame.series[frame.target].flatMap { $0.categories == nil ? nil : $0 }
+    let outputs = try model.outputs(for: frame)
     return LabelTable(
-      classes: classes, times: frame.itemTimes(), subjects: frame.subjects(),
-      actual: truth.map { truth in frame.itemRows().map { truth.category($0) } },
-      columns: [.init(name: model.name, probabilities: try model.outputs(for: frame))])
+      classes: classes, times: frame.itemTimes().map(there), subjects: frame.subjects().map(there),
+      actual: truth.map { truth in there(frame.itemRows()).map { truth.category($0) } },
+      columns: [
+        .init(
+          name: model.name,
+          probabilities: places.flatMap { outputs[$0 * classes.count..<($0 + 1) * classes.count] })
+      ])
   }
 }

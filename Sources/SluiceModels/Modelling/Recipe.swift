@@ -113,11 +113,13 @@ public struct Recipe: Codable, Hashable, Sendable {
 
   /// The raw columns that training needs: the features, the target and the groups.
   public var trainingColumns: [String] {
-    features + ([target] + groups).filter { !features.contains($0) }
+    (features + [target] + groups).reduce(into: []) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
   }
 
-  /// The raw columns that are numbers: the features, and the target of a forecast.
-  private var numbers: [String] {
+  /// The raw columns that are numbers, and may be scaled: the features, and the target of a forecast.
+  package var numbers: [String] {
     label == nil && !features.contains(target) ? features + [target] : features
   }
 
@@ -148,9 +150,16 @@ public struct Recipe: Codable, Hashable, Sendable {
 
   /// Returns the columns of a series that training needs, cleaned, and what was done to them.
   ///
-  /// - Throws: As ``prepared(_:)``.
+  /// - Throws: As ``prepared(_:)``; `LabelError.missing` for rows without a label.
   public func cleaned(_ series: Series) throws -> (series: Series, report: CleaningReport) {
-    try cleaned(series.selecting(trainingColumns), numbers: numbers)
+    if label != nil {
+      // Asked before rows are dropped and put in another order, so that the row can be found.
+      let labels = try series.column(target)
+      if let row = labels.firstIndex(where: \.isNaN) {
+        throw LabelError.missing(column: target, rows: labels.missingCount, firstRow: row)
+      }
+    }
+    return try cleaned(series.selecting(trainingColumns), numbers: numbers)
   }
 
   /// Returns a series prepared for prediction: target and groups are taken along where they are there,
@@ -188,8 +197,10 @@ public struct Recipe: Codable, Hashable, Sendable {
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
     if let stray = strayScaling {
       throw SeriesError.missingColumn(
-        name: stray, nearest: Spelling.nearest(to: stray, in: trainingColumns),
-        available: trainingColumns)
+        name: stray, nearest: Spelling.nearest(to: stray, in: numbers), available: numbers)
+    }
+    for name in numbers where try part.series.column(name).categories != nil {
+      throw SeriesError.notReadings(column: name)
     }
     let scales = try numbers.map { name in
       try (scalingByColumn[name] ?? scaling).scaler.fitted(to: part, columns: [name])
@@ -205,10 +216,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     guard let categories = column.categories else {
       throw LabelError.notCategories(column: target)
     }
-    let present = Set(column.filter { !$0.isNaN })
-    let classes = categories.indices.filter {
-      present.contains(Float($0)) && !label.without.contains(categories[$0])
-    }.map { categories[$0] }
+    let classes = column.occurring.filter { !label.without.contains($0) }
     for name in label.without where !categories.contains(name) {
       throw LabelError.noSuchClass(name: name, key: "label.without", classes: categories)
     }

@@ -23,6 +23,14 @@ extension WindowFrame {
     return labels
   }
 
+  /// The places, among all items, of those that do not lie behind the end of a short window.
+  func itemPlaces() -> [Int] {
+    (0..<count).flatMap { window in
+      let first = window * itemsPerWindow
+      return first..<first + (recipe.labelsEveryStep ? windows.length(window) : 1)
+    }
+  }
+
   /// Returns the number of windows of each class.
   ///
   /// A window whose steps are labeled counts for each class that it holds.

@@ -73,12 +73,20 @@ public struct WindowFrame: Sendable {
   ///
   /// The cut is Keras': the first `Int(N * (1 - fraction))` windows train.
   ///
-  /// - Throws: `SplitError` when a part would be empty.
+  /// - Throws: `SplitError` when a part would be empty; `LabelError.heldOut` when no window of a class
+  ///   would be left to train on.
   public func holdingOut(
     lastFraction fraction: Double
   ) throws -> (training: WindowFrame, validation: WindowFrame) {
     let (train, validation) = try windows.split(validationFraction: fraction)
-    return (with(train), with(validation))
+    let parts = (training: with(train), validation: with(validation))
+    if recipe.classes != nil {
+      let left = parts.training.windowsOfClasses()
+      let all = windowsOfClasses()
+      let gone = classes.indices.filter { left[$0] == 0 && all[$0] > 0 }
+      if !gone.isEmpty { throw LabelError.heldOut(classes: gone.map { classes[$0] }) }
+    }
+    return parts
   }
 
   /// Returns the frame without all but the windows of some numbers.
