@@ -8,11 +8,12 @@ extension Experiment {
   /// Throws for a rule about a column that is neither feature nor target.
   func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
     guard let stray = recipe.strayScaling else { return }
-    let columns = recipe.trainingColumns
+    let columns = recipe.numbers
     let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
+    let wanted = task == .classification ? "feature" : "feature or target"
     throw DecodingError.dataCorruptedError(
       forKey: .scalingByColumn, in: container,
-      debugDescription: "there is no feature or target '\(stray)'\(hint) The columns are: "
+      debugDescription: "there is no \(wanted) '\(stray)'\(hint) The columns are: "
         + columns.joined(separator: ", "))
   }
 

@@ -25,6 +25,16 @@ extension Experiment {
     if let group = [subject, sequence].compactMap({ $0 }).first(where: columns.contains) {
       throw refuse(.features, "must not name '\(group)', which says whose readings they are")
     }
+    if [subject, sequence].contains(target) {
+      throw refuse(.target, "must not be the column of the subjects or the sequences, too")
+    }
+    if let subject, sequence == subject {
+      throw refuse(.sequence, "must not be the column of the subjects, too: leave it out")
+    }
+    if window.horizon != 1 || window.steps != .last {
+      throw refuse(
+        .window, "horizon and steps belong to task: forecast; a label is of the window itself")
+    }
     if !container.contains(.model) {
       throw refuse(
         .model,

@@ -59,6 +59,7 @@ public struct LearningData: Sendable {
     recipe = try experiment.recipe.fitted(to: split.train)
     settings = experiment.training
     var training = try recipe.frame(split.train, warmUp: .none)
+    if recipe.classes != nil { try training.checkClasses() }
     if let part = split.validation {
       validation = try recipe.frame(part, warmUp: .none)
     } else if experiment.split.validation > 0 {
@@ -68,7 +69,6 @@ public struct LearningData: Sendable {
     } else {
       validation = nil
     }
-    if recipe.classes != nil { try training.checkClasses() }
     if let undersampling = settings.undersampling {
       training = training.with(
         try undersampling.applied(
@@ -115,6 +115,7 @@ extension Experiment {
       guard let timestamps = raw.timestamps else {
         throw SeriesError.noTimestamps(purpose: "data.from or data.to")
       }
+      if !recipe.groups.isEmpty { try raw.checkOneClock() }
       let first = data.from.map { timestamps.firstRow(notBefore: $0.microseconds) } ?? 0
       let end = data.to.map { timestamps.firstRow(notBefore: $0.microseconds) } ?? raw.count
       if first >= end { throw RunError.noRows(from: data.from, to: data.to) }

@@ -99,7 +99,8 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   /// - Throws: `SplitError`, `SeriesError`, `SubjectError`.
   public func split(_ series: Series, _ recipe: Recipe) throws -> Split {
     if let subjects, let column = recipe.subject {
-      return try withValidation(subjects, of: series, by: column).split(series, by: column)
+      return try withValidation(subjects, of: series, by: column)
+        .split(series, by: column, sequence: recipe.sequence)
     }
     let split =
       if let testFrom {
@@ -124,10 +125,8 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   func withValidation(
     _ subjects: SubjectSplit, of series: Series, by column: String
   ) throws -> SubjectSplit {
-    guard validation > 0, subjects.validation.isEmpty,
-      let everybody = try series.column(column).categories
-    else { return subjects }
-    let others = everybody.filter { !subjects.test.contains($0) }
+    guard validation > 0, subjects.validation.isEmpty else { return subjects }
+    let others = try series.column(column).occurring.filter { !subjects.test.contains($0) }
     let count = max(1, Int((Double(others.count) * validation).rounded()))
     var named = subjects
     if others.count > count { named.validation = Array(others.suffix(count)) }
