@@ -27,7 +27,8 @@ enum Main {
     case let error as RunError:
       Console.say("Error: \(error)")
       exit(error.isUnusable ? 2 : 1)
-    case is ConfigError, is UnusableArgument, is TuningError, StorageError.badLocation:
+    case is ConfigError, is UnusableArgument, is TuningError, is ComparisonError,
+      StorageError.badLocation:
       Console.say("Error: \(error)")
       exit(2)
     case let error as StudyRunError:

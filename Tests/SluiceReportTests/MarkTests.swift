@@ -68,6 +68,12 @@ func checkMark(
     }
   }
 
+  @Test func `spans keep the promises of marks`() {
+    checkMark(bytes: 8_000_000) { x, y in
+      SpanMark(zip(x, y).map { .init(from: $0, to: $0 + 1, lane: $1) }, label: "spans")
+    }
+  }
+
   @Test func `histograms keep the promises of marks`() {
     checkMark { HistogramMark($0 + $1) }
   }
@@ -160,5 +166,77 @@ func checkMark(
     guard case .ramp(_, let low, let high) = HeatMapMark([[-1, 4]], ramp: .diverging).sample
     else { return }
     #expect([low, high] == ["−4", "4"])
+  }
+}
+
+@Suite struct HeatMapLetteringTests {
+  /// The texts of four cells in a picture of some size, with the sizes of their letters.
+  private func texts(_ annotations: [[String]], width: Double, height: Double) -> [(String, Double)]
+  {
+    let plot = Plot(
+      frame: Rectangle(x: 0, y: 0, width: width, height: height),
+      x: Scale(kind: .categories(["a", "b"]), lower: 0, upper: 0, start: 0, end: width),
+      y: Scale(kind: .categories(["d", "e"]), lower: 0, upper: 0, start: 0, end: height),
+      paint: .ink, textSize: 12)
+    return HeatMapMark([[0, 1], [2, 3]], annotations: annotations).shapes(in: plot).compactMap {
+      if case .text(let text, let style, _) = $0 { return (text, style.size) }
+      return nil
+    }
+  }
+
+  private let counts = [["181\n98.9 %", "2\n1.1 %"], ["14\n0.8 %", "1,803\n99.2 %"]]
+
+  @Test func `all lines are written where cells have room`() {
+    let found = texts(counts, width: 300, height: 120)
+    #expect(
+      found.map(\.0) == ["181", "98.9 %", "2", "1.1 %", "14", "0.8 %", "1,803", "99.2 %"])
+    #expect(found.allSatisfy { $0.1 == 12 })
+  }
+
+  @Test func `letters shrink together, then first lines stand alone, then none`() {
+    // 31 pixels for "99.2 %", which is 3.25 times as wide as its letters are high.
+    let small = texts(counts, width: 68, height: 60)
+    #expect(small.count == 8)
+    #expect(small.allSatisfy { abs($0.1 - 31 / 3.25) < 0.01 })
+    #expect(texts(counts, width: 52, height: 60).map(\.0) == ["181", "2", "14", "1,803"])
+    #expect(texts(counts, width: 200, height: 26).map(\.0) == ["181", "2", "14", "1,803"])
+    #expect(texts(counts, width: 20, height: 60).isEmpty)
+  }
+
+  @Test func `a tip tells all lines of a cell on one`() {
+    let svg = SVGRenderer().render(
+      Chart(
+        "t", x: Axis("x"), y: Axis("y"), marks: [HeatMapMark([[1]], annotations: [["7\n50 %"]])]))
+    #expect(svg.contains("<title>7, 50 %</title>"))
+  }
+}
+
+@Suite struct LongNameTests {
+  private let name = "walking on a treadmill, inclined by fifteen degrees, in the afternoon"
+
+  @Test func `a text that is too wide ends with an ellipsis`() {
+    let style = TextStyle(.ink, size: 10)
+    #expect(style.shortened("walking", to: 100) == "walking")
+    let short = style.shortened(name, to: 100)
+    #expect(short.hasPrefix("walking on a") && short.hasSuffix("…"))
+    #expect(style.width(of: short) <= 100)
+    #expect(style.width(of: short) > 85)
+  }
+
+  @Test func `long names of rows and columns stay within the picture`() {
+    let names = [name, "b", "c"]
+    let chart = Chart(
+      "t", x: Axis("", kind: .categories(names)), y: Axis("", kind: .categories(names)),
+      marks: [HeatMapMark([[1, 2, 3], [4, 5, 6], [7, 8, 9]])])
+    let drawing = ChartLayout.drawing(of: chart, width: 400, height: 300, showsTitle: false)
+    let labels = drawing.shapes.compactMap { shape -> (String, TextStyle, Point)? in
+      if case .text(let text, let style, let at) = shape { return (text, style, at) }
+      return nil
+    }.filter { $0.0.hasPrefix("walking") }
+    #expect(labels.count == 2)
+    for (text, style, at) in labels {
+      let end = style.isVertical ? 300 - at.y : at.x
+      #expect(style.width(of: text) <= end, "\(text)")
+    }
   }
 }

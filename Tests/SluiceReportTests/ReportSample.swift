@@ -40,7 +40,11 @@ enum ReportSample {
       r2: 1 - mse, bias: 0.0123, count: count)
   }
 
-  static func runMetrics(mse: Double = 0.3377, steps: [Int] = [5]) -> ForecastMetrics {
+  static func runMetrics(mse: Double = 0.3377) -> RunMetrics {
+    .forecast(forecastMetrics(mse: mse))
+  }
+
+  static func forecastMetrics(mse: Double = 0.3377, steps: [Int] = [5]) -> ForecastMetrics {
     let baselines = [
       "persistence": 0.3655, "seasonalNaive": 1.02, "drift": 0.3671, "mean": 0.9, "ridge": 0.3371,
     ].mapValues { metrics(mse: $0) }
@@ -110,11 +114,14 @@ enum ReportSample {
     }
   }
 
-  static func report(steps: [Int] = [5]) -> RunReport {
+  static func report(
+    steps: [Int] = [5], metrics: ForecastMetrics? = nil, forecasts: ForecastTable? = nil
+  ) -> RunReport {
     RunReport(
       title: "Household power, 5 minutes ahead", target: "Global_active_power", unit: "kW",
-      metrics: runMetrics(steps: steps), forecasts: forecasts(steps: steps), history: history,
-      data: data,
+      results: .forecast(
+        metrics ?? forecastMetrics(steps: steps), forecasts ?? self.forecasts(steps: steps)),
+      history: history, data: data,
       network: Table(
         [.init("layer", .leading), .init("output", .leading), .init("parameters")],
         rows: [

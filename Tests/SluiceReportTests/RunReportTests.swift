@@ -56,30 +56,34 @@ import Testing
   }
 
   @Test func `the epoch whose weights were kept is told, the best one or the last`() {
-    var report = ReportSample.report()
-    func tells(_ words: String) -> Bool { report.html.contains(words) }
+    var metrics = ReportSample.forecastMetrics()
+    func tells(_ words: String) -> Bool {
+      ReportSample.report(metrics: metrics).html.contains(words)
+    }
     #expect(tells("31, whose weights were kept"))
     #expect(tells("The weights of epoch 31 were kept."))
-    report.metrics.training?.keptEpoch = 41
+    metrics.training?.keptEpoch = 41
     #expect(tells("31; the weights of epoch 41, the last one, were kept"))
     #expect(tells("The weights of epoch 41 were kept."))
     #expect(!tells("31, whose weights were kept"))
     // Summaries of earlier versions do not tell: what was said of them then stays.
-    report.metrics.training?.keptEpoch = nil
+    metrics.training?.keptEpoch = nil
     #expect(tells("31, whose weights were kept"))
   }
 
   @Test func `a report without its optional parts leaves them out`() {
-    var report = ReportSample.report()
+    var metrics = ReportSample.forecastMetrics()
+    metrics.training = nil
+    metrics.costs = []
+    var forecasts = ReportSample.forecasts()
+    forecasts.times = nil
+    var report = ReportSample.report(metrics: metrics, forecasts: forecasts)
     report.data = nil
     report.network = nil
     report.history = nil
     report.settings = []
     report.published = []
     report.repetition = nil
-    report.metrics.training = nil
-    report.metrics.costs = []
-    report.forecasts.times = nil
     let headings = report.page.sections.compactMap(\.heading)
     #expect(
       headings == [
@@ -90,9 +94,9 @@ import Testing
   }
 
   @Test func `an empty table of forecasts draws empty frames`() {
-    var report = ReportSample.report()
-    report.forecasts = ForecastTable(
-      steps: [5], times: [], actual: [], forecasts: [.init(name: "network", values: [])])
+    let report = ReportSample.report(
+      forecasts: ForecastTable(
+        steps: [5], times: [], actual: [], forecasts: [.init(name: "network", values: [])]))
     #expect(report.html.contains("no data"))
   }
 
@@ -137,9 +141,9 @@ import Testing
   }
 
   @Test func `a larger R² is the better one`() {
-    var metrics = ReportSample.runMetrics()
+    var metrics = ReportSample.forecastMetrics()
     metrics.test.r2 = 0.99
-    let table = metrics.table(unit: nil)
+    let table = RunMetrics.forecast(metrics).table(unit: nil)
     let column = table.columns.firstIndex { $0.title == "R²" } ?? 0
     #expect(table.rows[0][column].isBest)
   }
@@ -156,40 +160,9 @@ import Testing
     let report = ReportSample.report(steps: [1, 2, 3])
     let chart = try #require(report.charts.first { $0.name == "predicted-first-200" }?.chart)
     let line = try #require(chart.marks.first as? LineMark)
-    let expected = (0..<5).map { report.forecasts.actual[$0 * 3 + 2] }
+    let actual = ReportSample.forecasts(steps: [1, 2, 3]).actual
+    let expected = (0..<5).map { actual[$0 * 3 + 2] }
     #expect(line.y.prefix(5).map(Float.init) == expected)
     #expect(chart.title.hasSuffix("3 min ahead"))
-  }
-}
-
-@Suite struct ComparisonTests {
-  private func comparison(count: Int = 4092) -> Comparison {
-    var other = ReportSample.runMetrics(mse: 0.332)
-    other.test.count = count
-    return Comparison(runs: [
-      .init(name: "baseline", metrics: ReportSample.runMetrics()),
-      .init(name: "augmented", metrics: other),
-    ])
-  }
-
-  @Test func `runs stand side by side with the best marked`() {
-    let text = comparison().text(unit: "kW")
-    #expect(text.contains("0.3320*"))
-    #expect(text.contains("−0.2 % (ridge)"))
-    #expect(text.contains("augmented: The network does not beat ridge"))
-  }
-
-  @Test func `runs with different tests are not ranked`() {
-    let comparison = comparison(count: 4000)
-    #expect(!comparison.isSameTest)
-    #expect(!comparison.text().contains("*"))
-    #expect(comparison.text().contains("cannot be ranked"))
-    #expect(comparison.page().html.contains("cannot be ranked"))
-  }
-
-  @Test func `the page is well-formed where it draws`() {
-    let html = comparison().page(unit: "kW").html
-    #expect(html.contains("Comparison of 2 runs"))
-    #expect(html.contains("<strong>0.3320</strong>"))
   }
 }

@@ -7,6 +7,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Puts the results of several runs side by side.",
     discussion: """
+      Runs of one task: forecasts beside forecasts, or classifications beside classifications.
+
       Example:
 
         sluice compare runs/baseline runs/augmented
@@ -20,11 +22,8 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let finished = try runs.map { try FinishedRun($0) }
-    let comparison = Comparison(
-      runs: try finished.compactMap { run in
-        guard case .forecast(let metrics) = try run.metrics() else { return nil }
-        return .init(name: run.name, metrics: metrics)
-      })
+    let comparison = try Comparison(
+      runs: try finished.map { try .init(name: $0.name, metrics: $0.metrics()) })
     if json {
       try StandardOutput.write(MetricsFile.text(of: comparison))
     } else {

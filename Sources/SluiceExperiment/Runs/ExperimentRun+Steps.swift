@@ -83,12 +83,11 @@ extension ExperimentRun {
     try directory.write(trained.result.history.csv, to: RunFiles.history)
     try directory.write(PredictionsFile.text(of: trained.predictions), to: RunFiles.predictions)
     if let origin { try directory.write(MetricsFile.text(of: origin), to: RunFiles.origin) }
-    if let report = try trained.report(of: metrics, raw: raw, cleaning: cleaning) {
-      for file in report.svgFiles {
-        try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
-      }
-      try directory.write(report.html, to: RunFiles.report)
+    let report = try trained.report(raw: raw, cleaning: cleaning, costs: metrics.costs)
+    for file in report.svgFiles {
+      try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
     }
+    try directory.write(report.html, to: RunFiles.report)
     try directory.finish()
     return metrics
   }

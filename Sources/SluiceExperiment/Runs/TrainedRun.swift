@@ -65,22 +65,23 @@ struct TrainedRun {
   }
 
   /// Everything that is to be told of the run.
-  func report(
-    of metrics: RunMetrics, raw: Series, cleaning: CleaningReport
-  ) throws -> RunReport? {
-    guard case .forecasts(let evaluation) = test, case .forecast(let metrics) = metrics else {
-      return nil
-    }
+  func report(raw: Series, cleaning: CleaningReport, costs: [Cost]) throws -> RunReport {
     let settings = try ConfigEncoder().encode(experiment.training).entries ?? []
+    let results: RunReport.Results =
+      switch test {
+      case .forecasts(let evaluation):
+        .forecast(
+          evaluation.runMetrics(training: result.summary, costs: costs), evaluation.table)
+      case .labels(let evaluation):
+        .classification(
+          evaluation.runMetrics(training: result.summary, costs: costs), evaluation.labels)
+      }
     return RunReport(
-      title: experiment.name, target: experiment.target, unit: experiment.unit,
-      metrics: metrics, forecasts: evaluation.table, history: result.history,
+      title: experiment.name, target: experiment.target, unit: experiment.unit, results: results,
+      history: result.history,
       data: DataSummary(
-        source: experiment.data.title, series: raw, cleaning: cleaning,
-        parts: [
-          .init("training", data.split.train.series, windows: data.training.count),
-          .init("test", data.split.test.series, windows: data.test.count),
-        ]),
+        source: experiment.data.title, series: raw, cleaning: cleaning, parts: parts,
+        labels: labelSpread),
       network: Table(network.summary()),
       settings: (origin?.facts ?? [])
         + settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
@@ -90,5 +91,36 @@ struct TrainedRun {
           ? "sluice train \(RunFiles.experiment) --output RUN"
           : "sluice tune resolved-study.yaml --output DIRECTORY", version: SluiceVersion.current,
         seed: experiment.seed, fingerprint: data.split.train.series.fingerprint))
+  }
+
+  /// The parts of the split; validation windows that were held out lie in the training rows.
+  private var parts: [DataSummary.Part] {
+    let split = data.split
+    return [DataSummary.Part("training", split.train.series, windows: data.training.count)]
+      + [
+        split.validation.map {
+          DataSummary.Part("validation", $0.series, windows: data.validation?.count)
+        }
+      ].compactMap { $0 }
+      + [DataSummary.Part("test", split.test.series, windows: data.test.count)]
+  }
+
+  /// How the windows are spread over classes and subjects; nil for a forecast.
+  private var labelSpread: LabelSpread? {
+    guard let classes = data.recipe.classes else { return nil }
+    func part(_ name: String, _ frame: WindowFrame) -> LabelSpread.Part {
+      let subject = experiment.subject.flatMap { frame.series[$0] }
+      let subjects = subject.map { column in
+        Set(
+          (0..<frame.count).compactMap { column.category(frame.windows.inputRows($0).lowerBound) })
+      }
+      return .init(
+        name: name, windows: frame.windowsOfClasses(), subjects: subjects.map(Column.order))
+    }
+    return LabelSpread(
+      classes: classes,
+      parts: [part("training", data.training)]
+        + [data.validation.map { part("validation", $0) }].compactMap { $0 }
+        + [part("test", data.test)])
   }
 }

@@ -4,10 +4,13 @@ struct ChartColumns {
   private let ticks: [Tick]
   private let isUpright: Bool
   private let textSize: Double
+  /// Pixels that upright names may reach down.
+  private let depth: Double
 
-  init(_ scale: Scale, textSize: Double) {
+  init(_ scale: Scale, textSize: Double, chartHeight: Double) {
     self.scale = scale
     self.textSize = textSize
+    depth = max(110, chartHeight * 0.28)
     let room = scale.end - scale.start
     let style = TextStyle(.muted, size: textSize)
     if case .categories(let names) = scale.kind {
@@ -31,7 +34,7 @@ struct ChartColumns {
   var extraHeight: Double {
     guard isUpright else { return 0 }
     let style = TextStyle(.muted, size: textSize)
-    return min(ticks.map { style.width(of: $0.label) }.max() ?? 0, 110) - textSize + 6
+    return min(ticks.map { style.width(of: $0.label) }.max() ?? 0, depth) - textSize + 6
   }
 
   func shapes(in frame: Rectangle) -> [Shape] {
@@ -45,7 +48,7 @@ struct ChartColumns {
         style.anchor = .end
         style.isVertical = true
         let at = Point(x: x + textSize * 0.36, y: frame.bottom + 6)
-        shapes.append(.text(tick.label, style, at: at))
+        shapes.append(.text(style.shortened(tick.label, to: depth), style, at: at))
         continue
       }
       marks.append([Point(x: x, y: frame.bottom), Point(x: x, y: frame.bottom + 4)])

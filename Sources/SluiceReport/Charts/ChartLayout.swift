@@ -112,7 +112,7 @@ struct ChartLayout {
     let x = Scale(
       kind: chart.x.kind, lower: xRange.lowerBound, upper: xRange.upperBound, start: left,
       end: right, isWhole: chart.x.isWhole)
-    let columns = ChartColumns(x, textSize: textSize)
+    let columns = ChartColumns(x, textSize: textSize, chartHeight: height)
     bottom -= columns.extraHeight
     let placedY = Scale(
       kind: y.kind, lower: y.lower, upper: y.upper,
@@ -163,7 +163,9 @@ struct ChartLayout {
         lines.append([Point(x: frame.x, y: place), Point(x: frame.right, y: place)])
       }
       shapes.append(
-        .text(tick.label, style, at: Point(x: frame.x - 6, y: place + textSize * 0.36)))
+        .text(
+          style.shortened(tick.label, to: frame.x - 12), style,
+          at: Point(x: frame.x - 6, y: place + textSize * 0.36)))
     }
     if !lines.isEmpty { shapes.insert(.strokes(lines, Stroke(.grid, width: 1)), at: 0) }
     // The line that values are read from: zero where there are values on both sides of it.

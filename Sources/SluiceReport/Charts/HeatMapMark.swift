@@ -6,7 +6,9 @@
 public struct HeatMapMark: Mark {
   /// Rows of cells, each as long as the first; NaN is a cell without a value.
   public var values: [[Double]]
-  /// Texts in the cells, in the shape of the values; nil: no texts.
+  /// Texts in the cells, in the shape of the values, lines apart by "\n"; nil: no texts.
+  ///
+  /// Texts of all cells have one size; where cells are too small, the first lines stand alone, or none.
   public var annotations: [[String]]?
   /// Colours from the smallest to the largest value.
   public var ramp: ColourRamp
@@ -66,19 +68,48 @@ public struct HeatMapMark: Mark {
     let across = max(1, (width * 2 + Int(plot.frame.width) - 1) / max(Int(plot.frame.width), 1))
     let down = max(
       1, (values.count * 2 + Int(plot.frame.height) - 1) / max(Int(plot.frame.height), 1))
+    let lettering = Lettering(
+      annotations ?? [],
+      width: abs(plot.x.position(of: 1) - plot.x.position(of: 0)),
+      height: abs(plot.y.position(of: 1) - plot.y.position(of: 0)), largest: plot.textSize)
     var shapes: [Shape] = []
     for row in stride(from: 0, to: values.count, by: down) {
       for column in stride(from: 0, to: width, by: across) {
         let rows = row..<min(row + down, values.count)
         let columns = column..<min(column + across, width)
-        shapes += cell(rows, columns, limits, in: plot)
+        shapes += cell(rows, columns, limits, lettering, in: plot)
       }
     }
     return shapes
   }
 
+  /// How the texts of all cells are set.
+  private struct Lettering {
+    /// How many lines of each text are shown.
+    var lines: Int
+    var size: Double
+
+    /// The most lines that fit into cells of a size in letters that can be read; nil when none do.
+    init?(_ texts: [[String]], width: Double, height: Double, largest: Double) {
+      let texts = texts.joined().map { $0.split(separator: "\n") }
+      let most = texts.map(\.count).max() ?? 0
+      for lines in stride(from: most, to: 0, by: -1) {
+        let unit = TextStyle(.ink, size: 1)
+        let shown = texts.flatMap { $0.prefix(lines) }
+        let widest = shown.map { unit.width(of: String($0)) }.max() ?? 1
+        let size = min(largest, (width - 3) / widest, (height - 3) / (Double(lines) * 1.15))
+        guard size >= 7.5 else { continue }
+        self.lines = lines
+        self.size = size
+        return
+      }
+      return nil
+    }
+  }
+
   private func cell(
-    _ rows: Range<Int>, _ columns: Range<Int>, _ limits: ClosedRange<Double>, in plot: Plot
+    _ rows: Range<Int>, _ columns: Range<Int>, _ limits: ClosedRange<Double>,
+    _ lettering: Lettering?, in plot: Plot
   ) -> [Shape] {
     let finite = rows.flatMap { row in columns.map { values[row][$0] } }.filter(\.isFinite)
     let rectangle = Rectangle(
@@ -97,18 +128,27 @@ public struct HeatMapMark: Mark {
     var shapes: [Shape] = [
       .rectangle(
         rectangle, .fixed(colour), opacity: 1,
-        tip: isSingle ? annotation ?? NumberText.significant(mean, 4) : nil)
+        tip: isSingle ? tip(annotation) ?? NumberText.significant(mean, 4) : nil)
     ]
+    guard let annotation, let lettering else { return shapes }
     let style = TextStyle(
-      .fixed(Colour(hex: colour.isLight ? 0x1A1F26 : 0xFFFFFF)), size: plot.textSize,
+      .fixed(Colour(hex: colour.isLight ? 0x1A1F26 : 0xFFFFFF)), size: lettering.size,
       anchor: .middle)
-    guard let annotation, style.width(of: annotation) < rectangle.width - 2,
-      rectangle.height > plot.textSize
-    else { return shapes }
-    let middle = Point(
-      x: rectangle.x + rectangle.width / 2,
-      y: rectangle.y + rectangle.height / 2 + plot.textSize * 0.36)
-    shapes.append(.text(annotation, style, at: middle))
+    let lines = annotation.split(separator: "\n").prefix(lettering.lines)
+    let middle = rectangle.y + rectangle.height / 2
+    for (number, line) in lines.enumerated() {
+      let below = Double(number) - Double(lines.count - 1) / 2
+      let at = Point(
+        x: rectangle.x + rectangle.width / 2,
+        y: middle + below * lettering.size * 1.15 + lettering.size * 0.36)
+      shapes.append(.text(String(line), style, at: at))
+    }
     return shapes
+  }
+
+  /// A text as it is shown on pointing at its cell; nil for none.
+  private func tip(_ annotation: String?) -> String? {
+    guard let annotation, !annotation.isEmpty else { return nil }
+    return annotation.split(separator: "\n").joined(separator: ", ")
   }
 }

@@ -132,6 +132,15 @@ public struct TextStyle: Sendable {
     }
     return ems * size * (isBold ? 1.06 : 1)
   }
+
+  /// The text, or its beginning with an ellipsis where it is wider than the room it has.
+  func shortened(_ text: String, to room: Double) -> String {
+    guard width(of: text) > room else { return text }
+    var kept = text
+    // Widths are estimated: what is cut anyway is cut so that it surely fits.
+    while !kept.isEmpty, width(of: kept + "…") > room * 0.92 { kept.removeLast() }
+    return kept + "…"
+  }
 }
 
 /// The data area of a drawing and its two scales, from which pixels are read back as values.

@@ -1,16 +1,16 @@
 import SluiceModels
 
-/// Several runs side by side; as JSON it is what `compare --json` prints.
+/// Several runs of one task side by side; as JSON it is what `compare --json` prints.
 public struct Comparison: Codable, Sendable {
   /// One of the runs.
   public struct Run: Codable, Sendable {
     /// What the run is called.
     public var name: String
     /// What was measured.
-    public var metrics: ForecastMetrics
+    public var metrics: RunMetrics
 
     /// A run by its name.
-    public init(name: String, metrics: ForecastMetrics) {
+    public init(name: String, metrics: RunMetrics) {
       self.name = name
       self.metrics = metrics
     }
@@ -19,30 +19,64 @@ public struct Comparison: Codable, Sendable {
   /// The runs in the order in which they were named.
   public var runs: [Run]
 
-  /// Whether all runs were tested on as many values with the same naive forecasts.
+  /// Whether all runs were tested on as many values with the same naive forecasts, or on as many labels of
+  /// each class.
   ///
   /// Otherwise their figures answer different questions. Found, not given.
   public var isSameTest: Bool
 
   /// A comparison of runs.
-  public init(runs: [Run]) {
+  ///
+  /// - Throws: ``ComparisonError`` when forecasts stand beside classifications.
+  public init(runs: [Run]) throws {
+    let names = Dictionary(grouping: runs) { $0.metrics.answer }.mapValues { $0.map(\.name) }
+    if let forecasts = names["forecast"], let labels = names["label"] {
+      throw ComparisonError.differentTasks(forecasts: forecasts, classifications: labels)
+    }
     self.runs = runs
-    isSameTest =
-      Set(runs.map(\.metrics.test.count)).count <= 1
-      && Set(runs.compactMap { $0.metrics.baselines["persistence"]?.mse }).count <= 1
+    isSameTest = Set(runs.map { TestMark($0.metrics) }).count <= 1
+  }
+
+  /// By what two tests are told apart.
+  private enum TestMark: Hashable {
+    case forecasts(count: Int, persistence: Double?)
+    case labels(counts: [String: Int])
+
+    init(_ metrics: RunMetrics) {
+      switch metrics {
+      case .forecast(let metrics):
+        self = .forecasts(
+          count: metrics.test.count, persistence: metrics.baselines["persistence"]?.mse)
+      case .classification(let metrics):
+        let classes = metrics.test.classes
+        self = .labels(
+          counts: Dictionary(classes.map { ($0.name, $0.support) }, uniquingKeysWith: +))
+      }
+    }
   }
 
   /// A warning where the runs were tested on different values.
   private var warning: String? {
-    guard !isSameTest else { return nil }
-    return "These runs were not tested on the same values, so their errors cannot be ranked: "
-      + "compare the skill of each over its own baselines."
+    guard !isSameTest, let what = runs.first?.metrics.answer else { return nil }
+    return what == "label"
+      ? "These runs were not tested on the same labels, so their figures cannot be ranked: compare "
+        + "the skill of each over its own baselines."
+      : "These runs were not tested on the same values, so their errors cannot be ranked: "
+        + "compare the skill of each over its own baselines."
+  }
+
+  /// The figures in which runs of the task are compared.
+  private var kinds: [MetricKind] {
+    switch runs.first?.metrics {
+    case .forecast, nil: MetricKind.forecasts
+    case .classification: [.balancedAccuracy, .accuracy, .f1, .logLoss]
+    }
   }
 
   /// The runs by their metrics and costs, the best of each column marked where they compare.
   func table(unit: String?) -> Table {
-    var columns: [(title: String, cells: [Table.Cell])] = MetricKind.forecasts.map { kind in
-      let values = runs.map { kind.value(of: $0.metrics.test) }
+    var columns: [(title: String, cells: [Table.Cell])] = kinds.map { kind in
+      let values = runs.map { $0.metrics.value(kind, of: $0.metrics.verdict.model) }
       let best = isSameTest ? kind.best : nil
       return (kind.heading(unit: unit), Table.cells(values, best: best, text: kind.text))
     }
@@ -52,7 +86,7 @@ public struct Comparison: Codable, Sendable {
         runs.map { run in
           let verdict = run.metrics.verdict
           let name = ModelName.text(verdict.bestBaseline)
-          return .init(verdict.skill.map { "\(NumberText.percent($0)) (\(name))" } ?? "–")
+          return .init(verdict.skill.map { "\(RunMetrics.skillText($0)) (\(name))" } ?? "–")
         }
       ))
     let costs = runs.map { run in
@@ -63,7 +97,9 @@ public struct Comparison: Codable, Sendable {
     }
     add("parameters") { NumberText.count($0.parameters) }
     add("size") { NumberText.bytes($0.bytes) }
-    add("time of a forecast") { NumberText.duration(seconds: $0.secondsPerPrediction) }
+    add("time of a \(runs.first?.metrics.answer ?? "forecast")") {
+      NumberText.duration(seconds: $0.secondsPerPrediction)
+    }
     columns.append(
       (
         "training",
@@ -91,24 +127,47 @@ public struct Comparison: Codable, Sendable {
   public func page(unit: String? = nil) -> Page {
     var blocks: [Block] = [.table(table(unit: unit))]
     if let warning { blocks.insert(.verdict(warning, .open), at: 0) }
-    blocks.append(.chart(chart(unit: unit), note: "Lower is better."))
+    if let metrics = runs.first?.metrics { blocks.append(chart(metrics, unit: unit)) }
     let verdicts = runs.map { Fact($0.name, $0.metrics.verdict.sentence) }
     return Page(
       title: "Comparison of \(runs.count) runs",
       sections: [
         .init(nil, blocks), .init("Verdicts", [.facts(verdicts)]),
-        .init("What the words mean", [.glossary(Glossary.metrics)]),
+        .init(
+          "What the words mean",
+          [.glossary(kinds == MetricKind.forecasts ? Glossary.forecasts : Glossary.labels)]),
       ])
   }
 
-  private func chart(unit: String?) -> Chart {
-    let errors = runs.map(\.metrics.test.rmse)
-    return Chart(
-      "Error of each run",
-      summary: zip(runs, errors).map { "\($0.name) \(NumberText.significant($1, 4))" }
-        .joined(separator: ", "),
-      x: Axis("RMSE", unit: unit), y: Axis("", kind: .categories(runs.map(\.name))),
-      marks: [BarMark(errors, isHorizontal: true, showsValues: true)],
+  private func chart(_ metrics: RunMetrics, unit: String?) -> Block {
+    let kind = metrics.leadingKind
+    let values = runs.map { $0.metrics.value(kind, of: $0.metrics.verdict.model) ?? .nan }
+    let chart = Chart(
+      "\(kind.isLowerBetter ? "Error" : "Balanced accuracy") of each run",
+      summary: zip(runs, values).map { "\($0.name) \(kind.text($1))" }.joined(separator: ", "),
+      x: Axis(kind.name, unit: kind.isShare ? "%" : unit),
+      y: Axis("", kind: .categories(runs.map(\.name))),
+      marks: [
+        BarMark(
+          kind.isShare ? values.map(NumberText.percentage) : values, isHorizontal: true,
+          showsValues: true)
+      ],
       height: 60 + 36 * Double(max(runs.count, 2)))
+    return .chart(chart, note: kind.isLowerBetter ? "Lower is better." : "Higher is better.")
+  }
+}
+
+/// What keeps runs from being compared.
+public enum ComparisonError: Error, Equatable, CustomStringConvertible {
+  /// Some forecast and others label; the names of both.
+  case differentTasks(forecasts: [String], classifications: [String])
+
+  /// The message: what is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .differentTasks(let forecasts, let classifications):
+      "Runs of different tasks cannot be compared: forecasts (\(forecasts.joined(separator: ", "))) "
+        + "and classifications (\(classifications.joined(separator: ", "))). Name runs of one task."
+    }
   }
 }

@@ -53,10 +53,13 @@ public struct DataSummary: Sendable {
   public var cleaning: CleaningReport?
   /// The parts of the split in the order of time.
   public var parts: [Part]
+  /// How the windows of a classification are spread; nil for a forecast.
+  public var labels: LabelSpread?
 
   /// The summary of readings as they were read, before they were cleaned.
   public init(
-    source: String, series: Series, cleaning: CleaningReport? = nil, parts: [Part] = []
+    source: String, series: Series, cleaning: CleaningReport? = nil, parts: [Part] = [],
+    labels: LabelSpread? = nil
   ) {
     self.source = source
     rows = series.count
@@ -72,6 +75,7 @@ public struct DataSummary: Sendable {
     }
     self.cleaning = cleaning
     self.parts = parts
+    self.labels = labels
   }
 }
 

@@ -1,7 +1,7 @@
 /// What the words of a report mean, for those who have never trained a network.
 enum Glossary {
-  /// The metrics and the verdict.
-  static let metrics: [Fact] = [
+  /// The metrics of forecasts and the verdict.
+  static let forecasts: [Fact] = [
     Fact("MSE", "Mean squared error: the average of the squared misses. Large misses weigh most."),
     Fact("RMSE", "The root of the MSE: a typical miss, in the unit of the target."),
     Fact("MAE", "Mean absolute error: the average miss, every unit of it weighing the same."),
@@ -26,6 +26,37 @@ enum Glossary {
       "The test rows are drawn anew many times, in blocks since neighbouring rows resemble each "
         + "other. In 95 of 100 draws the difference lies in this interval; if it includes zero, "
         + "the difference may be luck."),
+    Fact("residual", "Forecast less truth: above zero the forecast was too high."),
+  ]
+
+  /// The metrics of labels and the verdict.
+  static let labels: [Fact] = [
+    Fact("accuracy", "The share of the labels that is right. A frequent class weighs most."),
+    Fact(
+      "balanced accuracy",
+      "The share of each class that is right, averaged over the classes: each weighs alike."),
+    Fact("precision", "Of the labels that name a class, the share that is right."),
+    Fact("recall", "Of the labels that should name a class, the share that does."),
+    Fact("F1", "Precision and recall in one, their harmonic mean; averaged over the classes."),
+    Fact(
+      "log loss",
+      "The mean of −log(p) of the true class's probability p: being sure and wrong costs most. "
+        + "0 is perfect."),
+    Fact(
+      "ROC AUC",
+      "How often an item of a class gets a higher probability of it than another item: 0.5 is "
+        + "chance, 1 is perfect."),
+    Fact("PR AUC", "The mean precision over all recalls: stricter than ROC AUC with rare classes."),
+    Fact(
+      "calibration error",
+      "How far, on average, the probability of a label is from the share of such labels that is "
+        + "right."),
+    Fact("kappa", "Agreement beyond what would happen by chance: 0 is chance, 1 is perfect."),
+    Fact(
+      "95 % interval",
+      "The stretches of the test part are drawn anew many times, each as a whole since neighbouring "
+        + "labels resemble each other. In 95 of 100 draws the difference lies in this interval; if "
+        + "it includes zero, the difference may be luck."),
   ]
 
   /// The baselines by name.
@@ -37,6 +68,12 @@ enum Glossary {
     "ridge":
       "A weighted sum of the same readings that the network sees, found in one step. Whoever "
       + "cannot beat it needs no network.",
+    "majorityClass": "Always gives the class that is most frequent in the training part.",
+    "nearestCentroid":
+      "Gives the class whose mean window is nearest, by statistics such as mean and deviation.",
+    "logisticRegression":
+      "A weighted sum of statistics of the window for each class. Whoever cannot beat it needs no "
+      + "network.",
   ]
 
   /// The words of training.
@@ -46,7 +83,6 @@ enum Glossary {
       "validation",
       "Rows that are held back while training, to see when to stop. The test part is used only "
         + "once, at the end."),
-    Fact("residual", "Forecast less truth: above zero the forecast was too high."),
-    Fact("multiply-adds", "The arithmetic of one forecast: what a small processor has to do."),
+    Fact("multiply-adds", "The arithmetic of one answer: what a small processor has to do."),
   ]
 }

@@ -24,15 +24,24 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   case logLoss
   /// Area under the receiver's curve.
   case rocAUC
+  /// Area under the curve of precision against recall, mean over the classes.
+  case prAUC
+  /// How far the probabilities are from the share of labels that is right.
+  case calibrationError
   /// Cohen's kappa: agreement beyond chance.
   case kappa
+  /// Share of the items whose true class is among the two most probable.
+  case top2Accuracy
+  /// Share of the items whose true class is among the three most probable.
+  case top3Accuracy
 
   /// The figures of forecasts.
   public static let forecasts: [MetricKind] = [.mse, .rmse, .mae, .smape, .mase, .r2]
 
   /// The figures of labels.
   public static let labels: [MetricKind] = [
-    .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa,
+    .balancedAccuracy, .accuracy, .f1, .logLoss, .rocAUC, .prAUC, .calibrationError, .kappa,
+    .top2Accuracy, .top3Accuracy,
   ]
 
   /// The value in a set of metrics; nil where it is not defined.
@@ -44,7 +53,9 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     case .smape: metrics.smape
     case .mase: metrics.mase
     case .r2: metrics.r2
-    case .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa: nil
+    case .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .prAUC, .calibrationError, .kappa,
+      .top2Accuracy, .top3Accuracy:
+      nil
     }
   }
 
@@ -56,24 +67,30 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     case .f1: metrics.f1.macro
     case .logLoss: metrics.logLoss
     case .rocAUC: metrics.rocAUC
+    case .prAUC: metrics.prAUC
+    case .calibrationError: metrics.expectedCalibrationError
     case .kappa: metrics.kappa
+    case .top2Accuracy: metrics.top2Accuracy
+    case .top3Accuracy: metrics.top3Accuracy
     case .mse, .rmse, .mae, .smape, .mase, .r2: nil
-    }
-  }
-
-  /// The value in the test metrics of a run; nil where it is not defined.
-  func value(of metrics: RunMetrics) -> Double? {
-    switch metrics {
-    case .forecast(let metrics): value(of: metrics.test)
-    case .classification(let metrics): value(of: metrics.test)
     }
   }
 
   /// Whether a smaller value is the better one.
   public var isLowerBetter: Bool {
     switch self {
-    case .mse, .rmse, .mae, .smape, .mase, .logLoss: true
-    case .r2, .accuracy, .balancedAccuracy, .f1, .rocAUC, .kappa: false
+    case .mse, .rmse, .mae, .smape, .mase, .logLoss, .calibrationError: true
+    case .r2, .accuracy, .balancedAccuracy, .f1, .rocAUC, .prAUC, .kappa, .top2Accuracy,
+      .top3Accuracy:
+      false
+    }
+  }
+
+  /// Whether the value is a share that reads best as a percentage.
+  var isShare: Bool {
+    switch self {
+    case .accuracy, .balancedAccuracy, .calibrationError, .top2Accuracy, .top3Accuracy: true
+    case .mse, .rmse, .mae, .smape, .mase, .r2, .f1, .logLoss, .rocAUC, .prAUC, .kappa: false
     }
   }
 
@@ -91,7 +108,11 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     case .f1: "F1"
     case .logLoss: "log loss"
     case .rocAUC: "ROC AUC"
+    case .prAUC: "PR AUC"
+    case .calibrationError: "calibration error"
     case .kappa: "kappa"
+    case .top2Accuracy: "top-2 accuracy"
+    case .top3Accuracy: "top-3 accuracy"
     }
   }
 
@@ -99,9 +120,9 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   func heading(unit: String?) -> String {
     switch self {
     case .smape: return "sMAPE [%]"
-    case .mase, .r2, .accuracy, .balancedAccuracy, .f1, .logLoss, .rocAUC, .kappa: return name
     case .mse: return unit.map { "MSE [\($0)²]" } ?? name
     case .rmse, .mae: return unit.map { "\(name) [\($0)]" } ?? name
+    default: return name
     }
   }
 
@@ -109,9 +130,8 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
   func text(_ value: Double) -> String {
     switch self {
     case .smape: NumberText.fixed(value, 1)
-    case .accuracy, .balancedAccuracy: NumberText.percent(value, 1)
-    case .mase, .r2, .f1, .logLoss, .rocAUC, .kappa: NumberText.fixed(value, 3)
     case .mse, .rmse, .mae: NumberText.significant(value, 4, padded: true)
+    default: isShare ? NumberText.percent(value) : NumberText.fixed(value, 3)
     }
   }
 

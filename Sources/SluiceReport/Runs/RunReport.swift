@@ -2,18 +2,24 @@ import SluiceModels
 
 /// Everything that the report of one run tells, gathered from the results of the run.
 ///
-/// It computes no result of its own: `html`, `svgFiles` and `text(_:)` only lay out what was measured.
+/// It computes no result of its own: `html` and `svgFiles` only lay out what was measured.
 public struct RunReport: Sendable {
+  /// What was measured, and the answers that it was measured on.
+  public enum Results: Sendable {
+    /// Forecasts beside what happened.
+    case forecast(ForecastMetrics, ForecastTable)
+    /// Labels beside the true ones.
+    case classification(LabelMetrics, LabelTable)
+  }
+
   /// What the run is called.
   public var title: String
-  /// The column that is forecast.
+  /// The column that is forecast, or that holds the labels.
   public var target: String
-  /// Unit of the target, such as "kW"; nil where it is not known.
+  /// Unit of the target, such as "kW"; nil where it is not known, and for labels.
   public var unit: String?
-  /// What was measured.
-  public var metrics: ForecastMetrics
-  /// The forecasts beside what happened.
-  public var forecasts: ForecastTable
+  /// What was measured, and the answers that it was measured on.
+  public var results: Results
   /// What was measured after each epoch; nil for an evaluation on other data.
   public var history: History?
   /// The data that went in; nil leaves the section out.
@@ -29,16 +35,14 @@ public struct RunReport: Sendable {
 
   /// A report; what is left out is not mentioned.
   public init(
-    title: String, target: String, unit: String? = nil, metrics: ForecastMetrics,
-    forecasts: ForecastTable, history: History? = nil, data: DataSummary? = nil,
-    network: Table? = nil, settings: [Fact] = [], published: [PublishedFigure] = [],
-    repetition: Repetition? = nil
+    title: String, target: String, unit: String? = nil, results: Results,
+    history: History? = nil, data: DataSummary? = nil, network: Table? = nil,
+    settings: [Fact] = [], published: [PublishedFigure] = [], repetition: Repetition? = nil
   ) {
     self.title = title
     self.target = target
     self.unit = unit
-    self.metrics = metrics
-    self.forecasts = forecasts
+    self.results = results
     self.history = history
     self.data = data
     self.network = network
@@ -47,29 +51,20 @@ public struct RunReport: Sendable {
     self.repetition = repetition
   }
 
+  /// What was measured.
+  var metrics: RunMetrics {
+    switch results {
+    case .forecast(let metrics, _): .forecast(metrics)
+    case .classification(let metrics, _): .classification(metrics)
+    }
+  }
+
   /// `report.html`: one file that needs nothing else.
   public var html: String { page.html }
 
   /// Each chart as an SVG file: its name, and its text.
   public var svgFiles: [(name: String, text: String)] {
     charts.map { ($0.name + ".svg", SVGRenderer().render($0.chart)) }
-  }
-}
-
-/// A figure that somebody published for the same task.
-public struct PublishedFigure: Codable, Hashable, Sendable {
-  /// Whose figure it is.
-  public var name: String
-  /// Which figure.
-  public var metric: MetricKind
-  /// Its value, in the units of the target.
-  public var value: Double
-
-  /// A published figure.
-  public init(name: String, metric: MetricKind, value: Double) {
-    self.name = name
-    self.metric = metric
-    self.value = value
   }
 }
 

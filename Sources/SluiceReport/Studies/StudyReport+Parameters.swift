@@ -2,14 +2,14 @@ import SluiceTuning
 
 /// What the trials say of the parameters.
 extension StudyReport {
-  private var parameters: [Hyperparameter] { results.definition.space.parameters }
+  var parameters: [Hyperparameter] { results.definition.space.parameters }
 
   private var importances: ParameterImportances? {
     ParameterImportances(of: results.definition.space, in: results.trials)
   }
 
   /// Bars of the importances, the longest on top.
-  var importanceCharts: [StudyChart] {
+  var importanceCharts: [NamedChart] {
     guard let shares = importances?.shares else { return [] }
     let chart = Chart(
       "Importance for \(results.definition.objectives[0].name)",
@@ -22,11 +22,11 @@ extension StudyReport {
           shares.map { ($0.share * 1000).rounded() / 10 }, paint: .series(0), isHorizontal: true,
           showsValues: true)
       ], height: 60 + 30 * Double(max(shares.count, 2)))
-    return [StudyChart(name: "importances", chart: chart, note: nil)]
+    return [NamedChart(name: "importances", chart: chart, note: nil)]
   }
 
   /// A line for each trial through its places on all parameters.
-  var parallelCharts: [StudyChart] {
+  var parallelCharts: [NamedChart] {
     // Worst first, so that the best lie on top.
     let shown = results.ranked.prefix(200).reversed()
     guard shown.count > 1, parameters.count > 1 else { return [] }
@@ -59,7 +59,7 @@ extension StudyReport {
       y: Axis("from low to high", range: 0...1),
       marks: marks)
     return [
-      StudyChart(
+      NamedChart(
         name: "parallel-coordinates", chart: chart,
         note:
           "Each parameter's place between its lowest and its highest value, and at the end what "
@@ -69,7 +69,7 @@ extension StudyReport {
   }
 
   /// The objective over each parameter.
-  var sliceCharts: [StudyChart] {
+  var sliceCharts: [NamedChart] {
     let complete = results.ranked
     guard complete.count > 1 else { return [] }
     return parameters.compactMap { parameter in
@@ -91,13 +91,14 @@ extension StudyReport {
         "\(results.definition.objectives[0].name) by \(parameter.name)",
         summary: "\(known.count) trials over \(parameter.name).",
         x: parameter.domain.axis(parameter.name), y: objectiveAxis(known.map(\.1)), marks: marks)
-      return StudyChart(name: "slice-\(Self.fileName(parameter.name))", chart: chart, note: nil)
+      return NamedChart(name: "slice-\(Self.fileName(parameter.name))", chart: chart, note: nil)
     }
   }
 
   /// The mean objective over the pairs of the three most important parameters.
-  var contourCharts: [StudyChart] {
-    guard let importances else { return [] }
+  var contourCharts: [NamedChart] {
+    // A grid shows what was measured, not what a forest makes of it.
+    guard gridCharts.isEmpty, let importances else { return [] }
     let top = importances.shares.prefix(3).compactMap { results.definition.space[$0.name] }
     return top.indices.flatMap { i in
       top.indices.dropFirst(i + 1).map { j in contour(importances, top[i], top[j]) }
@@ -106,7 +107,7 @@ extension StudyReport {
 
   private func contour(
     _ importances: ParameterImportances, _ across: Hyperparameter, _ up: Hyperparameter
-  ) -> StudyChart {
+  ) -> NamedChart {
     let (columns, rows) = (across.domain.cells, up.domain.cells)
     let values = importances.mean(
       over: across.name, and: up.name, columns: columns.count, rows: rows.count)
@@ -126,7 +127,7 @@ extension StudyReport {
         PointMark(x: trials.map(\.0), y: trials.map(\.1), paint: .series(1), radius: 2),
       ])
     let names = [across.name, up.name].map(Self.fileName)
-    return StudyChart(name: "contour-\(names[0])-\(names[1])", chart: chart, note: nil)
+    return NamedChart(name: "contour-\(names[0])-\(names[1])", chart: chart, note: nil)
   }
 
   /// The last parts of names that are paths, where each of them is some parameter's alone.
@@ -137,7 +138,7 @@ extension StudyReport {
   }
 
   /// A parameter's name as part of a file's name.
-  private static func fileName(_ name: String) -> String {
+  static func fileName(_ name: String) -> String {
     String(name.map { $0.isLetter || $0.isNumber ? $0 : "-" })
   }
 }

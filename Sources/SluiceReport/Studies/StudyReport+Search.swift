@@ -13,7 +13,7 @@ extension StudyReport {
   }
 
   /// Each trial's result in the order of the trials, and what the trials reported on the way.
-  var historyCharts: [StudyChart] {
+  var historyCharts: [NamedChart] {
     guard results.definition.objectives.count == 1, !results.ranked.isEmpty else { return [] }
     let complete = results.ranked.sorted { $0.number < $1.number }
     let numbers = complete.map { Double($0.number) }
@@ -39,10 +39,10 @@ extension StudyReport {
     let chart = Chart(
       "Results by trial", summary: "The best of \(complete.count) complete trials has \(value).",
       x: Axis("trial", isWhole: true), y: objectiveAxis(values + lost), marks: marks)
-    return [StudyChart(name: "history", chart: chart, note: nil)] + intermediateCharts
+    return [NamedChart(name: "history", chart: chart, note: nil)] + intermediateCharts
   }
 
-  private var intermediateCharts: [StudyChart] {
+  private var intermediateCharts: [NamedChart] {
     let reporting = results.trials.filter { $0.intermediate.count > 1 }
     guard !reporting.isEmpty else { return [] }
     // Beyond some hundred lines nobody can tell one from another.
@@ -61,7 +61,7 @@ extension StudyReport {
       x: Axis("step", isWhole: true),
       y: objectiveAxis(values), marks: marks)
     return [
-      StudyChart(
+      NamedChart(
         name: "intermediate-values", chart: chart,
         note: "A step is an epoch, or a fold where trials are judged over folds.")
     ]
@@ -75,7 +75,7 @@ extension StudyReport {
   }
 
   /// All trials in the plane of each pair of objectives with the first, and the front.
-  var paretoCharts: [StudyChart] {
+  var paretoCharts: [NamedChart] {
     let objectives = results.definition.objectives
     guard objectives.count > 1, !results.ranked.isEmpty else { return [] }
     return (1..<objectives.count).map { index in
@@ -92,12 +92,12 @@ extension StudyReport {
             x: front.map(\.0), y: front.map(\.1), label: "front", paint: .series(1), radius: 3.5),
         ])
       let name = index == 1 ? "pareto-front" : "pareto-front-\(index)"
-      return StudyChart(name: name, chart: chart, note: nil)
+      return NamedChart(name: name, chart: chart, note: nil)
     }
   }
 
   /// Each trial from its beginning to its end.
-  var timelineCharts: [StudyChart] {
+  var timelineCharts: [NamedChart] {
     let timed = results.trials.compactMap { trial in
       trial.started.flatMap { started in trial.ended.map { (trial, started, max($0, started)) } }
     }
@@ -120,6 +120,6 @@ extension StudyReport {
       summary: "\(timed.count) trials of \(workers) \(workers == 1 ? "process" : "processes").",
       x: Axis("since the first trial began", unit: "s"), y: Axis("trial", isWhole: true),
       marks: marks)
-    return [StudyChart(name: "timeline", chart: chart, note: nil)]
+    return [NamedChart(name: "timeline", chart: chart, note: nil)]
   }
 }

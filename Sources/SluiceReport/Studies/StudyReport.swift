@@ -38,17 +38,17 @@ public struct StudyReport: Sendable {
         + sections.filter { !$0.charts.isEmpty }.map { section in
           Page.Section(
             section.heading,
-            [.paragraph(section.text)] + section.charts.map { .chart($0.chart, note: $0.note) })
+            [.paragraph(section.text)] + section.charts.map(\.block))
         } + [settingsSection])
   }
 
   /// The parts of the report that show charts.
-  private var sections: [(heading: String, text: String, charts: [StudyChart])] {
+  private var sections: [(heading: String, text: String, charts: [NamedChart])] {
     [
       (
         "How the search went",
-        "A point is a trial; the line is the best one so far. A search that still falls at its end "
-          + "may be worth more trials.",
+        "A point is a trial; the line is the best one so far. A search that still improves at its "
+          + "end may be worth more trials.",
         historyCharts
       ),
       (
@@ -76,6 +76,11 @@ public struct StudyReport: Sendable {
         "The mean of the objective over all other parameters, as the forest behind the importances "
           + "sees it; the points are trials.",
         contourCharts
+      ),
+      (
+        "The whole grid",
+        "The mean of the objective over the trials of each combination; the darker a cell, the higher.",
+        gridCharts
       ),
       (
         "When the trials ran", "Each line is a trial, from its beginning to its end.",
@@ -147,11 +152,4 @@ public struct StudyReport: Sendable {
     }
     return Page.Section("The study", [.facts(facts)])
   }
-}
-
-/// A chart of a study: the name of its file, the picture, and how to read it.
-struct StudyChart {
-  var name: String
-  var chart: Chart
-  var note: String?
 }

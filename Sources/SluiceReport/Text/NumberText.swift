@@ -33,6 +33,9 @@ public enum NumberText {
     special(share) ?? fixed(share * 100, places) + " %"
   }
 
+  /// A share in percent to tenths, as a number: a chart writes it where a table has `percent`.
+  static func percentage(_ share: Double) -> Double { (share * 100 * 10).rounded() / 10 }
+
   /// A length of time in the unit that reads best: "0.42 µs", "3.1 ms", "12.0 s", "2 min 5 s".
   public static func duration(seconds: Double) -> String {
     if let special = special(seconds) { return special }

@@ -179,3 +179,70 @@ import Testing
     #expect(StudyReport(results).svgFiles.isEmpty)
   }
 }
+
+@Suite struct StudyGridTests {
+  /// A grid over batch, rate and perhaps units, tried twice, whose best cell is known; one is missing.
+  private func report(
+    units: [Int] = [16, 32], direction: Objective.Direction = .maximize,
+    sampler: any Sampler = GridSampler()
+  ) throws -> StudyReport {
+    let space = try SearchSpace([
+      Hyperparameter("rate", .categorical([0.001, 0.01])),
+      Hyperparameter("batch", .categorical([64, 128, 256])),
+      Hyperparameter("units", .categorical(units.map { .int($0) })),
+    ])
+    let definition = try StudyDefinition(
+      "grid", space: space, objectives: [Objective("balancedAccuracy", direction)],
+      sampler: sampler)
+    var trials: [Trial] = []
+    for repetition in 0..<2 {
+      for (a, rate) in [0.001, 0.01].enumerated() {
+        for (b, batch) in [64, 128, 256].enumerated() {
+          for (c, width) in units.enumerated() where (a, b, c) != (1, 2, 0) {
+            let value = Double(a * 100 + b * 10 + c) / 1000 + Double(repetition) * 0.5
+            let parameters: Hyperparameters = [
+              "rate": .double(rate), "batch": .int(batch), "units": .int(width),
+            ]
+            trials.append(
+              Trial(number: trials.count, parameters: parameters).begun(by: "w", at: 0)
+                .ended(with: .complete([value]), at: 1))
+          }
+        }
+      }
+    }
+    return StudyReport(StudyResults(definition: definition, trials: trials, end: .exhausted))
+  }
+
+  @Test func `three parameters make a heat map of means for each value of one of them`() throws {
+    let report = try report()
+    let charts = report.gridCharts
+    #expect(charts.map(\.name) == ["grid-units-16", "grid-units-32"])
+    #expect(charts[0].chart.title == "balancedAccuracy by batch and rate, units 16")
+    let marks = charts.compactMap { $0.chart.marks.first as? HeatMapMark }
+    // Rows are rates, columns batches; each the mean of two trials 0.5 apart.
+    #expect(marks[0].annotations == [["0.2500", "0.2600", "0.2700"], ["0.3500", "0.3600", ""]])
+    #expect(
+      marks[1].annotations == [["0.2510", "0.2610", "0.2710"], ["0.3510", "0.3610", "0.3710"]])
+    #expect(marks[0].values[1][2].isNaN)
+    let ranges = marks.compactMap(\.range)
+    #expect(ranges.count == 2 && ranges.allSatisfy { abs($0.lowerBound - 0.25) < 1e-12 })
+    #expect(ranges.allSatisfy { abs($0.upperBound - 0.371) < 1e-12 })
+    #expect(charts[1].chart.summary == "The best mean, units 32 is 0.371.")
+    #expect(report.contourCharts.isEmpty)
+    #expect(report.html.contains("The whole grid"))
+    for file in report.svgFiles { #expect(XMLChecker.fault(in: file.text) == nil, "\(file.name)") }
+  }
+
+  @Test func `a parameter with one value is no axis`() throws {
+    let charts = try report(units: [16]).gridCharts
+    #expect(charts.map(\.name) == ["grid"])
+    #expect(charts[0].chart.title == "balancedAccuracy by batch and rate")
+  }
+
+  @Test func `the best mean follows the direction, and only grids have a map`() throws {
+    let smallest = try report(direction: .minimize).gridCharts
+    #expect(smallest[1].chart.summary == "The best mean, units 32 is 0.251.")
+    let random = try report(sampler: RandomSampler())
+    #expect(random.gridCharts.isEmpty)
+  }
+}

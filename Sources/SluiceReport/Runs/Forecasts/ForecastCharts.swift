@@ -1,6 +1,6 @@
 import SluiceModels
 
-extension RunReport {
+extension ForecastSections {
   // MARK: Forecasts
 
   /// Forecasts beside what happened: the beginning and the end of the test part.
@@ -19,8 +19,8 @@ extension RunReport {
 
   private func forecastChart(_ name: String, _ which: String, _ rows: Range<Int>) -> NamedChart {
     let axis = rowAxis(rows)
-    let model = metrics.verdict.model
-    let best = metrics.verdict.bestBaseline
+    let model = results.verdict.model
+    let best = results.verdict.bestBaseline
     var marks: [any Mark] = [
       line(lastStep(forecasts.actual, rows), axis, label: "actual", paint: .ink, width: 1.4)
     ]
@@ -45,7 +45,7 @@ extension RunReport {
 
   /// Forecast less truth over time, how it is spread, and forecast over truth.
   var residualCharts: [NamedChart] {
-    guard let predicted = forecasts[metrics.verdict.model] else { return [] }
+    guard let predicted = forecasts[results.verdict.model] else { return [] }
     let rows = 0..<forecasts.count
     let axis = rowAxis(rows)
     let truth = lastStep(forecasts.actual, rows)
@@ -56,7 +56,7 @@ extension RunReport {
       "Residuals over time", summary: "Forecast less truth for each of \(rows.count) forecasts.",
       x: axis.axis, y: error,
       marks: [line(residuals, axis, label: "residual", paint: nil, width: 1)])
-    let bias = metrics.test.bias
+    let bias = results.test.bias
     let histogram = Chart(
       "Histogram of residuals",
       summary: "How often each size of residual occurs; their mean is \(signed(bias)).",
@@ -95,7 +95,7 @@ extension RunReport {
   }
 
   private func biasInWords(_ bias: Double) -> String {
-    guard bias.magnitude > metrics.test.rmse * 0.05 else { return "hardly any bias" }
+    guard bias.magnitude > results.test.rmse * 0.05 else { return "hardly any bias" }
     return bias > 0 ? "forecasts are too high on average" : "forecasts are too low on average"
   }
 
