@@ -240,3 +240,31 @@ func checkMark(
     }
   }
 }
+
+@Suite struct SpanMarkTests {
+  @Test func `bars lie in their lanes, and those on the same pixels are drawn once`() {
+    let plot = Plot(
+      frame: Rectangle(x: 0, y: 0, width: 100, height: 60),
+      x: Scale(kind: .linear, lower: 0, upper: 10, start: 0, end: 100),
+      y: Scale(kind: .categories(["a", "b"]), lower: 0, upper: 0, start: 0, end: 60), paint: .ink,
+      textSize: 10)
+    let mark = SpanMark(
+      [
+        .init(from: 1, to: 3, lane: 0), .init(from: 1.001, to: 3, lane: 0),
+        .init(from: 5, to: 5.01, lane: 1), .init(from: 5, to: .nan, lane: 1),
+      ], thickness: 0.5)
+    guard case .areas(let areas, _, _) = mark.shapes(in: plot).first else {
+      Issue.record("no areas")
+      return
+    }
+    #expect(
+      areas == [
+        [Point(x: 10, y: 7.5), Point(x: 30, y: 7.5), Point(x: 30, y: 22.5), Point(x: 10, y: 22.5)],
+        // A bar of a tenth of a pixel is widened.
+        [
+          Point(x: 50, y: 37.5), Point(x: 50.7, y: 37.5), Point(x: 50.7, y: 52.5),
+          Point(x: 50, y: 52.5),
+        ],
+      ])
+  }
+}

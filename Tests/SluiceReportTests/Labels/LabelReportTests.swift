@@ -114,6 +114,15 @@ import Testing
     #expect(parts[4].contains("time of a label"))
   }
 
+  @Test func `costs stand beside the balanced accuracy`() throws {
+    let table = try #require(RunMetrics.classification(LabelSample.metrics()).costTable(unit: nil))
+    #expect(table.columns[1].title == "balanced accuracy")
+    #expect(
+      table.rows.map { $0.map(\.text) } == [
+        ["network", "69.4 %", "252", "9.41 kB", "6,844", "4.1 µs"]
+      ])
+  }
+
   @Test func `figures of a winner begin with balanced accuracy`() {
     let figures = RunMetrics.classification(LabelSample.metrics()).testFigures(unit: "kW")
     #expect(
