@@ -31,15 +31,6 @@ public enum ActivationFunction: String, Codable, CaseIterable, Sendable {
   ///
   /// - Throws: `DecodingError.dataCorrupted` for an unknown name.
   public init(from decoder: any Decoder) throws {
-    let names = ActivationFunction.allCases.map(\.rawValue)
-    let name = try decoder.singleValueContainer().decode(String.self)
-    guard let function = ActivationFunction(rawValue: name) else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath,
-          debugDescription:
-            "no activation is named \"\(name)\"; there are \(names.joined(separator: ", "))"))
-    }
-    self = function
+    self = try NamedCoding.choice("activation", from: decoder)
   }
 }

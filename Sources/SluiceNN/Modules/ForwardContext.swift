@@ -7,6 +7,8 @@ public struct ForwardContext: Sendable {
   /// Where layers with dropout draw one key each; without it nothing is dropped.
   public var random: RandomStream?
   /// The true length of each sequence; nil if all have all steps.
+  ///
+  /// A layer that makes another number of steps of a sequence puts the new lengths here.
   public var lengths: [Int]?
   /// The state that recurrent layers begin with; zeros where it has none.
   public var initialState: NetworkState?

@@ -7,10 +7,20 @@ public protocol Layer: Codable, Equatable, Sendable {
   /// The name of the type in files, such as `LSTM`.
   static var typeName: String { get }
 
+  /// Whether the layer takes sequences only; it does not unless it says otherwise.
+  var needsSequence: Bool { get }
+
   /// The shape of what the layer makes of an input.
   ///
   /// - Throws: ``LayerError`` if the layer cannot take such an input.
   func outputShape(for input: ActivationShape) throws -> ActivationShape
+
+  /// The number of steps that the layer makes of a sequence: as many as there are unless it says
+  /// otherwise.
+  func outputSteps(for steps: Int) -> Int
+
+  /// The fewest steps of which the layer makes what it is meant to; 1 unless it says otherwise.
+  var leastSteps: Int { get }
 
   /// How many numbers the layer learns for such an input, told without making them; 0 unless it says
   /// otherwise.
@@ -28,8 +38,27 @@ extension Layer {
   /// The name of the type.
   public static var typeName: String { "\(Self.self)" }
 
+  /// No.
+  public var needsSequence: Bool { false }
+
+  /// As many.
+  public func outputSteps(for steps: Int) -> Int { steps }
+
+  /// One.
+  public var leastSteps: Int { 1 }
+
   /// None.
   public func parameterCount(for input: ActivationShape) -> Double { 0 }
+
+  /// The number of features of a sequence.
+  ///
+  /// - Throws: ``LayerError/needsSequence(layer:path:found:)`` for one vector.
+  func sequenceFeatures(of input: ActivationShape, at path: String) throws -> Int {
+    guard case .sequence(let features) = input else {
+      throw LayerError.needsSequence(layer: Self.typeName, path: path, found: input)
+    }
+    return features
+  }
 
   func isEqual(to other: any Layer) -> Bool {
     (other as? Self) == self
@@ -68,6 +97,8 @@ public struct BuildPlan: Sendable {
 public enum LayerError: Error, Equatable, CustomStringConvertible {
   /// The layer needs a sequence, but what comes before it yields one vector.
   case needsSequence(layer: String, path: String, found: ActivationShape)
+  /// The layer needs a longer sequence than it gets.
+  case tooFewSteps(layer: String, path: String, found: Int, least: Int)
   /// A network without layers.
   case empty
   /// A number of input features below one.
@@ -81,6 +112,9 @@ public enum LayerError: Error, Equatable, CustomStringConvertible {
     case .needsSequence(let layer, let path, let found):
       return "layer \(path) (\(layer)) needs a sequence [B, T, F], but it gets \(found); "
         + "let the recurrent layer before it return sequences"
+    case .tooFewSteps(let layer, let path, let found, let least):
+      return "layer \(path) (\(layer)) needs a sequence of at least \(least) steps, but it gets "
+        + "\(found); take a longer lookback, a smaller kernel, pool or stride, or padding: same"
     case .empty:
       return "the network has no layers; list at least one"
     case .inputSize(let size):

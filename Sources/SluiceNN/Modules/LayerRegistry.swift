@@ -6,9 +6,15 @@ enum LayerRegistry {
     LSTM.self,
     GRU.self,
     Bidirectional.self,
+    Conv1D.self,
+    MaxPool1D.self,
+    AveragePool1D.self,
+    GlobalMaxPool1D.self,
+    GlobalAveragePool1D.self,
     Dense.self,
     Dropout.self,
     LayerNorm.self,
+    BatchNorm.self,
     Activation.self,
   ]
 

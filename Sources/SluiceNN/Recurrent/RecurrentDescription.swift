@@ -7,6 +7,9 @@ public protocol RecurrentDescription: Layer {
 }
 
 extension RecurrentDescription {
+  /// Yes.
+  public var needsSequence: Bool { true }
+
   /// A sequence or the last step, with as many features as the layer has outputs.
   public func outputShape(for input: ActivationShape) throws -> ActivationShape {
     let layer = recurrentLayer
@@ -32,9 +35,7 @@ extension RecurrentDescription {
   func unit(
     input: ActivationShape, using plan: BuildPlan, name: String?
   ) throws -> RecurrentUnit {
-    guard case .sequence(let features) = input else {
-      throw LayerError.needsSequence(layer: Self.typeName, path: plan.path, found: input)
-    }
+    let features = try sequenceFeatures(of: input, at: plan.path)
     let layer = recurrentLayer
     let names: [String?] = layer.direction.count == 2 ? ["forward", "backward"] : [nil]
     return RecurrentUnit(

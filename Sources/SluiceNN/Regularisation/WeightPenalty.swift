@@ -16,11 +16,13 @@ public struct WeightPenalty: Hashable, Sendable {
     self.l2 = l2
   }
 
-  /// The parameters that pay.
+  /// The parameters that pay: those that match and are trained.
   ///
   /// - Throws: ``PenaltyError`` if there are none: the pattern is probably misspelt.
   public func bound(to parameters: NamedParameters) throws -> BoundPenalty {
-    let chosen = parameters.filter { WeightPenalty.matches($0.path[...], on[...]) }
+    let chosen = parameters.filter {
+      $0.parameter.isTrainable && WeightPenalty.matches($0.path[...], on[...])
+    }
     guard !chosen.isEmpty else {
       throw PenaltyError(pattern: on, paths: parameters.map(\.path))
     }

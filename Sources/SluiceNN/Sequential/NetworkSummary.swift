@@ -10,7 +10,7 @@ public struct NetworkSummary: Hashable, Sendable, CustomStringConvertible {
     public let layer: String
     /// The shape of its output.
     public let outputShape: ActivationShape
-    /// How many numbers training may change in it.
+    /// How many numbers it has, those that are not trained among them.
     public let parameters: Int
   }
 

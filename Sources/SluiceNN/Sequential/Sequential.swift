@@ -36,16 +36,32 @@ public struct Sequential: Sendable {
     var shape = ActivationShape.sequence(features: inputSize)
     var parameters = 0.0
     return try layers.enumerated().map { index, layer in
-      if layer is any RecurrentDescription, case .vector = shape {
-        throw LayerError.needsSequence(
-          layer: type(of: layer).typeName, path: "\(index)", found: shape)
-      }
+      if layer.needsSequence { _ = try layer.sequenceFeatures(of: shape, at: "\(index)") }
       parameters += layer.parameterCount(for: shape)
       guard parameters <= Double(Limits.parameters) else {
         throw LayerError.tooLarge(parameters: parameters, most: Limits.parameters)
       }
       shape = try layer.outputShape(for: shape)
       return shape
+    }
+  }
+
+  /// The number of steps after each layer, given that before the first one; 1 after a layer that yields one
+  /// vector.
+  ///
+  /// - Throws: ``LayerError`` as ``outputShapes(inputSize:)`` does, and if a layer needs more steps than it
+  ///   gets.
+  public func outputSteps(inputSize: Int, steps: Int) throws -> [Int] {
+    let shapes = try outputShapes(inputSize: inputSize)
+    var steps = steps
+    return try zip(layers, shapes).enumerated().map { index, part in
+      let (layer, shape) = part
+      guard steps >= layer.leastSteps else {
+        throw LayerError.tooFewSteps(
+          layer: type(of: layer).typeName, path: "\(index)", found: steps, least: layer.leastSteps)
+      }
+      if case .sequence = shape { steps = layer.outputSteps(for: steps) } else { steps = 1 }
+      return steps
     }
   }
 

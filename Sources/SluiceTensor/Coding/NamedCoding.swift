@@ -48,6 +48,23 @@ package enum NamedCoding {
     return try read(name, container.superDecoder(forKey: key))
   }
 
+  /// Reads one of the names that an enumeration has.
+  ///
+  /// - Throws: `DecodingError.dataCorrupted` for another name, with a list of all.
+  package static func choice<Value: CaseIterable & RawRepresentable<String>>(
+    _ subject: String, from decoder: any Decoder
+  ) throws -> Value {
+    let name = try decoder.singleValueContainer().decode(String.self)
+    guard let value = Value(rawValue: name) else {
+      let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "no \(subject) is named \"\(name)\"; there are \(names)"))
+    }
+    return value
+  }
+
   /// Writes a value under its name.
   package static func encode(
     _ value: some Encodable, as name: String, to encoder: any Encoder

@@ -1,37 +1,41 @@
 /// Products of matrices: in tiles by a kernel where there is enough to do, else by plain loops, which
 /// are also what the tiles are tested against.
 enum MatrixLoops {
-  /// `c = a · b` for row-major matrices; see ``naive(m:n:k:_:_:transposesA:transposesB:into:)``.
+  /// `c = a · b` for row-major matrices, or `c += a · b`; see
+  /// ``naive(m:n:k:_:_:transposesA:transposesB:adding:into:)``.
   static func multiply(
     m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    transposesA: Bool = false, transposesB: Bool = false, into c: UnsafeMutablePointer<Float>
+    transposesA: Bool = false, transposesB: Bool = false, adding: Bool = false,
+    into c: UnsafeMutablePointer<Float>
   ) {
     // Packing costs as much as it saves for the few units at the end of a small network.
     if min(m, n, k) < 4 || m * n * k < 1 << 13 {
       naive(
-        m: m, n: n, k: k, a, b, transposesA: transposesA, transposesB: transposesB, into: c)
+        m: m, n: n, k: k, a, b, transposesA: transposesA, transposesB: transposesB,
+        adding: adding, into: c)
     } else {
       TiledProduct(
         m: m, n: n, k: k, transposesA: transposesA, transposesB: transposesB
-      ).run(a, b, into: c)
+      ).run(a, b, adding: adding, into: c)
     }
   }
 
   /// `c = a · b` for row-major matrices: `a [m, k]`, or `[k, m]` when it is to be transposed,
-  /// `b [k, n]`, or `[n, k]`, `c [m, n]`.
+  /// `b [k, n]`, or `[n, k]`, `c [m, n]`; with `adding` the product is added to what `c` holds.
   static func naive(
     m: Int, n: Int, k: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-    transposesA: Bool = false, transposesB: Bool = false, into c: UnsafeMutablePointer<Float>
+    transposesA: Bool = false, transposesB: Bool = false, adding: Bool = false,
+    into c: UnsafeMutablePointer<Float>
   ) {
+    if !adding { c.update(repeating: 0, count: m * n) }
     let (rowA, columnA) = transposesA ? (1, m) : (k, 1)
     if transposesB && !transposesA {
       for i in 0..<m {
-        for j in 0..<n { c[i * n + j] = dot(a + i * k, b + j * k, count: k) }
+        for j in 0..<n { c[i * n + j] += dot(a + i * k, b + j * k, count: k) }
       }
       return
     }
     let (rowB, columnB) = transposesB ? (1, k) : (n, 1)
-    c.update(repeating: 0, count: m * n)
     for i in 0..<m {
       let to = c + i * n
       for p in 0..<k {

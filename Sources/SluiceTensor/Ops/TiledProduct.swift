@@ -16,9 +16,10 @@ struct TiledProduct {
   /// Rows packed at a time, in panels.
   private static let panelsAtOnce = 16
 
-  /// Computes `c = a · b`; see ``MatrixLoops``.
+  /// Computes `c = a · b`, or `c += a · b`; see ``MatrixLoops``.
   func run(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, adding: Bool = false,
+    into c: UnsafeMutablePointer<Float>
   ) {
     let kernels = InstructionSet.current.kernels
     let rows = Int(kernels.pointee.gemm_rows)
@@ -28,7 +29,7 @@ struct TiledProduct {
     let packedA = TensorStorage(count: TiledProduct.panelsAtOnce * rows * depth)
     let packedB = TensorStorage(count: panelsB * columns * depth)
     let edge = TensorStorage(count: rows * columns)
-    c.update(repeating: 0, count: m * n)
+    if !adding { c.update(repeating: 0, count: m * n) }
     for start in stride(from: 0, to: k, by: depth) {
       let count = min(depth, k - start)
       pack(

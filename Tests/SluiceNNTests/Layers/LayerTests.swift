@@ -9,7 +9,7 @@ import Testing
     arguments: [
       Dense(7), Dense(7, activation: .tanh, hasBias: false), Dense(3, activation: .softmax),
       LayerNorm(), LayerNorm(epsilon: 0.5), Activation(.sigmoid), Dropout(0.25),
-      Dropout(0.25, perSequence: true),
+      Dropout(0.25, perSequence: true), BatchNorm(), BatchNorm(momentum: 1, epsilon: 0.5),
     ] as [any Layer])
   func rules(layer: any Layer) throws {
     try checkLayer(layer, input: .vector(features: 3))
@@ -26,6 +26,18 @@ import Testing
       Bidirectional(LSTM(7, returnsSequences: true), merge: .mean),
     ] as [any Layer])
   func recurrentRules(layer: any Layer) throws {
+    try checkLayer(layer, input: .sequence(features: 3))
+  }
+
+  @Test(
+    "every layer that slides over steps keeps the rules of layers",
+    arguments: [
+      Conv1D(7, kernelSize: 3), Conv1D(7, kernelSize: 2, stride: 2, padding: .same),
+      Conv1D(7, kernelSize: 3, dilation: 2, padding: .causal, activation: .tanh, hasBias: false),
+      MaxPool1D(), MaxPool1D(3, stride: 1, padding: .same), AveragePool1D(),
+      AveragePool1D(3, stride: 2, padding: .same), GlobalMaxPool1D(), GlobalAveragePool1D(),
+    ] as [any Layer])
+  func slidingRules(layer: any Layer) throws {
     try checkLayer(layer, input: .sequence(features: 3))
   }
 

@@ -8,12 +8,12 @@ import Testing
 
 extension InstructionSet {
   /// Runs a test on each instruction set of this machine.
-  static func forEach(_ body: (InstructionSet) -> Void) {
+  static func forEach(_ body: (InstructionSet) throws -> Void) rethrows {
     let before = current
     defer { current = before }
     for set in available {
       current = set
-      body(set)
+      try body(set)
     }
   }
 }
