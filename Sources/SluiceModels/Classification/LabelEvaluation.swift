@@ -42,7 +42,7 @@ public struct LabelEvaluation: Sendable {
         name: model.name, probabilities: items.known(in: try Evaluation.checked(model, frame)))
     }
     let table = ClassTable(
-      classes: frame.classes, truth: items.truth, groups: items.runs,
+      classes: frame.classes, truth: items.truth, groups: items.groups,
       subjects: items.subjects, columns: columns)
     self.init(
       of: model.name, in: table,
@@ -65,7 +65,7 @@ public struct LabelEvaluation: Sendable {
     for part in parts where part.table.classes != first.table.classes {
       throw ForecastError.otherClasses(first.table.classes, part.table.classes)
     }
-    // Runs are counted from 0 in each part.
+    // Groups are counted from 0 in each part.
     var groups: [Int] = []
     for part in parts {
       let shift = (groups.max() ?? -1) + 1
@@ -143,7 +143,7 @@ extension ClassificationMetrics {
 /// The items of a frame whose truth is known: its windows, or the steps of its windows.
 private struct LabeledItems {
   let truth: [Int]
-  let runs: [Int]
+  let groups: [Int]
   let subjects: [String]?
   let times: [Int64]?
 
@@ -155,8 +155,8 @@ private struct LabeledItems {
     let labels = frame.labels()
     let places = labels.indices.filter { labels[$0] >= 0 }
     truth = places.map { labels[$0] }
-    let runs = frame.runs()
-    self.runs = places.map { runs[$0] }
+    let groups = frame.groups()
+    self.groups = places.map { groups[$0] }
     subjects = frame.subjects().map { subjects in places.map { subjects[$0] } }
     times = frame.itemTimes().map { times in places.map { times[$0] } }
     self.places = places

@@ -44,21 +44,21 @@ extension WindowFrame {
     return counts
   }
 
-  /// Returns the number of the run of items that each item belongs to: neighbours of one stretch of rows
-  /// with one label.
+  /// Returns the number of the group that each item belongs to: the items of one stretch of rows with one
+  /// label.
   ///
-  /// Items of one run are much alike, those of different ones are taken as independent.
-  func runs() -> [Int] {
-    let labels = labels()
-    var run = 0
-    return labels.indices.map { item in
-      let window = item / itemsPerWindow
-      if item > 0 {
-        let isSameStretch =
-          windows.stretch(window) == windows.stretch((item - 1) / itemsPerWindow)
-        if !isSameStretch || labels[item] != labels[item - 1] { run += 1 }
-      }
-      return run
+  /// Items of one group are much alike, those of different ones are taken as independent.
+  func groups() -> [Int] {
+    struct Group: Hashable {
+      let stretch: Int
+      let label: Int
+    }
+    var numbers: [Group: Int] = [:]
+    return labels().enumerated().map { item, label in
+      let group = Group(stretch: windows.stretch(item / itemsPerWindow), label: label)
+      if let number = numbers[group] { return number }
+      numbers[group] = numbers.count
+      return numbers.count - 1
     }
   }
 

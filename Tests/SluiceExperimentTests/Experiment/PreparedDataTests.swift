@@ -18,7 +18,7 @@ import Testing
         Column("x", (0..<6 * 36).map { Float($0 * 31 % 17) }),
         Column("activity", texts: persons.flatMap { _ in block }),
         Column("person", texts: persons.flatMap { Array(repeating: $0, count: 36) }),
-      ], timestamps: (0..<6).flatMap { _ in (0..<36).map { Int64($0) * 20_000 } })
+      ], timestamps: (0..<6).flatMap { _ in (0..<36).map { Int64($0) * 1_000_000 } })
   }
 
   private func data(_ sets: String..., rows: Series? = nil) throws -> PreparedData {
@@ -122,15 +122,15 @@ import Testing
   @Test("Several clocks cannot be cut at a moment")
   func moments() {
     let clocks = SplitError.severalClocks(row: 36)
-    #expect(throws: clocks) { try data("split={testFrom: 1970-01-01 00:00:00.5}") }
-    #expect(throws: clocks) { try data("data={from: 1970-01-01 00:00:00.1}") }
+    #expect(throws: clocks) { try data("split={testFrom: 1970-01-01 00:00:18}") }
+    #expect(throws: clocks) { try data("data={from: 1970-01-01 00:00:05}") }
   }
 
   @Test("A subject on both sides of a moment is refused, and nobody's rows too")
   func twoSides() throws {
     let alone = series.rows(0..<36)
     #expect(throws: SubjectError.onTwoSides(subjects: ["1"], column: "person")) {
-      try data("split={testFrom: 1970-01-01 00:00:00.5}", rows: alone)
+      try data("split={testFrom: 1970-01-01 00:00:18}", rows: alone)
     }
     let everybody = ["1", "2", "3", "4", "5", "6"]
     #expect(throws: SubjectError.noSuchSubject(name: "9", subjects: everybody)) {

@@ -1,4 +1,5 @@
 import SluiceNN
+import SluiceTensor
 import Testing
 
 @testable import SluiceModels

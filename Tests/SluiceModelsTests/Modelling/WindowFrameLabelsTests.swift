@@ -17,7 +17,17 @@ import Testing
     #expect(task.training.windowsOfClasses() == [16, 16, 16])
     #expect(task.validation.count == 24)
     #expect(task.test.labels() == [2, 1, 0].flatMap { repeatElement($0, count: 8) })
-    #expect(task.training.stretches() == (0..<6).flatMap { repeatElement($0, count: 8) })
+    #expect(task.training.groups() == (0..<6).flatMap { repeatElement($0, count: 8) })
+  }
+
+  @Test("Windows across a change of the label form a group with those of their label and stretch")
+  func groupsAcrossChanges() throws {
+    let across = try SmallClassification(label: LabelOptions(crossesChanges: true))
+    // The test person's 36 rows are one stretch with three runs of labels: 32 windows of 5 rows.
+    #expect(
+      across.test.labels() == [2, 1, 0].flatMap { repeatElement($0, count: $0 == 2 ? 8 : 12) })
+    #expect(
+      across.test.groups() == [0, 1, 2].flatMap { repeatElement($0, count: $0 == 0 ? 8 : 12) })
   }
 
   @Test("Each item has its subject, row and time")
