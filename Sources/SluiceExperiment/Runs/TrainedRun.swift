@@ -27,11 +27,15 @@ struct TrainedRun {
     self.data = data
     self.experiment = experiment
     self.origin = origin
-    baselines = try Baselines(season: experiment.evaluation.season).fitted(
-      to: data.training, validation: data.validation)
+    // The linear classifier weighs the classes as the network does, or it would lose for that alone.
+    let baselines = Baselines(
+      season: experiment.evaluation.season,
+      logisticRegression: LogisticRegression(
+        balanced: experiment.training.classWeights == .balanced))
+    self.baselines = try baselines.fitted(to: data.training, validation: data.validation)
     recipe = try data.recipe.calibrated(network, on: data.validation)
     test = try TestResult(
-      of: NetworkModel(network), against: baselines, on: data.test.with(recipe),
+      of: NetworkModel(network), against: self.baselines, on: data.test.with(recipe),
       unit: experiment.unit, streams: RandomStreams(seed: experiment.seed))
   }
 

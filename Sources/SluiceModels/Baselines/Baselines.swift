@@ -9,13 +9,20 @@ public struct Baselines: Codable, Hashable, Sendable {
   /// The ridge on the lags of all features.
   public var ridge: Ridge
 
+  /// The linear classifier of window statistics, for labels.
+  public var logisticRegression: LogisticRegression
+
   /// Creates the baselines.
   ///
   /// - Precondition: A season is at least 1.
-  public init(season: Int? = nil, ridge: Ridge = Ridge()) {
+  public init(
+    season: Int? = nil, ridge: Ridge = Ridge(),
+    logisticRegression: LogisticRegression = LogisticRegression()
+  ) {
     precondition(season.map { $0 >= 1 } ?? true, "Baselines: a season is at least 1 row")
     self.season = season
     self.ridge = ridge
+    self.logisticRegression = logisticRegression
   }
 
   /// Decodes the baselines; keys that are absent take their defaults.
@@ -23,6 +30,8 @@ public struct Baselines: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     season = try container.optionalCount(.season)
     ridge = try container.setting(.ridge, default: Ridge())
+    logisticRegression = try container.setting(
+      .logisticRegression, default: LogisticRegression())
   }
 
   /// Throws when a given season is as long as the training part or longer, so that no two of its rows
@@ -46,7 +55,8 @@ public struct Baselines: Codable, Hashable, Sendable {
     to training: WindowFrame, validation: WindowFrame? = nil
   ) throws -> FittedBaselines {
     if training.recipe.classes != nil {
-      return try FittedBaselines.classifiers(fittedTo: training, validation: validation)
+      return try FittedBaselines.classifiers(
+        fittedTo: training, validation: validation, logisticRegression)
     }
     let part = training.series.rows(training.partRows)
     let readings = try part.column(training.target).values

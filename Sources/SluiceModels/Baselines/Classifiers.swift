@@ -63,7 +63,8 @@ extension FittedBaselines {
   ///
   /// - Throws: ``ClassifierError``.
   static func classifiers(
-    fittedTo training: WindowFrame, validation: WindowFrame?
+    fittedTo training: WindowFrame, validation: WindowFrame?,
+    _ logisticRegression: LogisticRegression
   ) throws -> FittedBaselines {
     let items = try training.labeledFeatures()
     let checks = try validation?.labeledFeatures()
@@ -72,7 +73,7 @@ extension FittedBaselines {
       models: [
         .majorityClass(try MajorityClass(labels: items.labels, classes: items.classes)),
         .nearestCentroid(NearestCentroid(fittedTo: items)),
-        .logisticRegression(try LogisticRegression().fitted(to: items, validation: checks)),
+        .logisticRegression(try logisticRegression.fitted(to: items, validation: checks)),
       ])
   }
 }
