@@ -22,6 +22,44 @@ import TestSupport
     #expect(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) is [String: Any])
   }
 
+  @Test func `digit sums are made by the series and described by their labels`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let made = try place.sluice(
+      "data", "generate", "digit-sums", "--series", "20", "--digits", "0-8", "--output", "a.csv")
+    #expect(made.status == 0, "\(made.errors)")
+    let lines = try place.text("a.csv").split(separator: "\n")
+    #expect(lines.count == 601)
+    #expect(lines[0] == "series,digit,label")
+    #expect(lines[600].hasPrefix("20,"))
+    #expect(lines.dropFirst().allSatisfy { !$0.contains("9.0") })
+    let described = try place.sluice("data", "describe", "a.csv", "--categories", "label")
+    #expect(described.output.contains("label  rows"), "\(described.output)")
+    let usual = try place.sluice("data", "generate", "digit-sums", "--output", "b.csv")
+    #expect(usual.errors.contains("300,000 rows"), "\(usual.errors)")
+  }
+
+  @Test func `known data sets are listed, and without a network nothing is left half`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let list = try place.sluice("data", "fetch", "--list")
+    #expect(list.status == 0)
+    for name in ["household", "mhealth", "uci-har"] { #expect(list.output.contains(name)) }
+    #expect(list.output.contains("https://archive.ics.uci.edu/"))
+    let proxy = try LocalServer.nowhere("")
+    let run = try CommandRun(
+      shell: "https_proxy=\(proxy) \"$0\" data fetch household --output data", in: place.folder)
+    #expect(run.status == 1)
+    #expect(run.output.isEmpty)
+    #expect(run.errors.contains("could not be downloaded"), "\(run.errors)")
+    #expect(run.errors.contains("put it into the folder"), "\(run.errors)")
+    #expect(place.listing("data").isEmpty)
+    let alone = try CommandRun(
+      shell: "PATH=\"$PWD\" \"$0\" data fetch mhealth", in: place.folder)
+    #expect(alone.status == 1)
+    #expect(alone.errors.contains("The program curl"), "\(alone.errors)")
+  }
+
   @Test func `a description reads as it was written`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

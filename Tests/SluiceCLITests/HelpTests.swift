@@ -5,7 +5,8 @@ import TestSupport
 @Suite struct HelpTests {
   @Test(arguments: [
     "", "train", "evaluate", "predict", "compare", "backtest", "find-learning-rate", "data",
-    "data describe", "data generate", "tune", "tune run", "tune show", "tune best", "tune export",
+    "data describe", "data generate", "data fetch", "tune", "tune run", "tune show", "tune best",
+    "tune export",
   ])
   func `help reads as it was written`(command: String) throws {
     let place = try Workplace()
@@ -46,8 +47,12 @@ import TestSupport
     try transcript.run("no workers", ["tune", "exp.yaml", "--output", "s", "--workers", "0"])
     try transcript.run("a study without a place", ["tune", "exp.yaml"])
     try transcript.run("an unknown kind", ["data", "generate", "cosine", "--rows", "5"])
+    try transcript.run("rows of series", ["data", "generate", "digit-sums", "--rows", "60"])
+    try transcript.run("series of rows", ["data", "generate", "sine", "--series", "2"])
+    try transcript.run("no data set", ["data", "fetch"])
+    try transcript.run("an unknown data set", ["data", "fetch", "mnist"])
     try Snapshot.check(transcript.text, "usage")
-    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 13)
+    #expect(transcript.text.components(separatedBy: "[exit 2]").count == 17)
     #expect(place.listing() == ["exp.yaml", "readings.csv"])
   }
 }

@@ -58,7 +58,7 @@ public struct DataSource: Codable, Hashable, Sendable {
 
   /// What the readings are called: the file's name, or the generator's.
   public var title: String {
-    path.map { String($0.split(separator: "/").last ?? "") } ?? generate?.rawValue ?? ""
+    path.map { String($0.split(separator: "/").last ?? "") } ?? generate?.name ?? ""
   }
 
   /// Takes the readings from a file, whatever was said before.

@@ -4,8 +4,8 @@ import Sluice
 /// `sluice data`.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Looks at readings, or makes some.",
-    subcommands: [DescribeCommand.self, GenerateCommand.self])
+    commandName: "data", abstract: "Looks at readings, makes some, or fetches them.",
+    subcommands: [DescribeCommand.self, GenerateCommand.self, FetchCommand.self])
 }
 
 /// `sluice data describe`.
@@ -69,46 +69,3 @@ struct DescribeCommand: ParsableCommand {
 }
 
 extension ReaderOptions.Layout: ExpressibleByArgument {}
-
-extension Generator: ExpressibleByArgument {}
-
-/// `sluice data generate`.
-struct GenerateCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "generate",
-    abstract: "Writes an artificial series whose rules are known.",
-    discussion: """
-      Example:
-
-        sluice data generate household --rows 20000 --seed 1 --output household.csv
-      """)
-
-  @Argument(help: "What to generate.")
-  var kind: Generator
-
-  @Option(help: ArgumentHelp("The number of rows.", valueName: "n"))
-  var rows: Int?
-
-  @Option(help: ArgumentHelp("The seed: the same seed gives the same series.", valueName: "n"))
-  var seed: UInt64 = 1
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("The file to write; standard output unless given.", valueName: "file"),
-    completion: .file(extensions: ["csv"]))
-  var output: String?
-
-  func validate() throws {
-    try CountOption.check("--rows", rows, to: Limits.generatedRows)
-  }
-
-  func run() throws {
-    let series = kind.series(rows: rows, seed: seed)
-    if let output {
-      try SeriesWriter.write(series, to: output)
-      Console.say("\(NumberText.count(series.count)) rows written to \(output).")
-    } else {
-      try StandardOutput.write(SeriesWriter.text(series))
-    }
-  }
-}
