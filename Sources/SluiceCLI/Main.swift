@@ -79,7 +79,7 @@ extension StudyRunError {
     case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment, .keptElsewhere,
       .noneChosen, .noTrial:
       true
-    case .noWinner, .otherForecasts, .lostModel: false
+    case .noWinner, .otherForecasts, .otherLabels, .lostModel: false
     }
   }
 }

@@ -41,6 +41,13 @@ extension Experiment {
         "a classification needs a model that ends with one unit for each class, or with 1 for "
           + "two classes, such as [LSTM: {hiddenSize: 32}, Dense: {units: 5}]")
     }
+    if label.rule != .last, !label.crossesChanges {
+      throw refuse(
+        .label,
+        "the rule \(label.rule.rawValue) does nothing while windows end where the label changes, for "
+          + "then all rows of a window have one label: set label.crossesChanges: true, or leave the "
+          + "rule out")
+    }
     if split.subjects != nil, subject == nil {
       throw refuse(
         .split, "split.subjects needs the key subject: the column of the subjects' names")

@@ -10,6 +10,8 @@ public struct SplitChoice: Codable, Hashable, Sendable {
   public var train: Double
 
   /// The first moment of the test part; nil cuts by share.
+  ///
+  /// Where a subject's or a sequence's rows go on across it, the test part begins where they begin.
   public var testFrom: Moment?
 
   /// The number of test rows from there on; nil takes all.
@@ -106,17 +108,18 @@ public struct SplitChoice: Codable, Hashable, Sendable {
       if let testFrom {
         try Split(series, testFrom: testFrom.microseconds, testRows: testRows)
       } else {
-        try Split(series, trainFraction: train).keepingTogether(recipe.groups)
+        try Split(series, trainFraction: train)
       }
-    if let column = recipe.subject { try split.checkSubjects(column) }
-    return split
+    let whole = try split.keepingTogether(recipe.groups)
+    if let column = recipe.subject { try whole.checkSubjects(column) }
+    return whole
   }
 
   /// Returns the cuts of a leave-one-subject-out test, with as large a share of the others to validate.
   ///
   /// - Throws: `SubjectError`, `SeriesError`.
   func leavingOneOut(of series: Series, by column: String) throws -> [SubjectSplit] {
-    let others = (try series.column(column).categories?.count ?? 0) - 1
+    let others = try series.column(column).occurring.count - 1
     let count = validation > 0 ? max(1, Int((Double(others) * validation).rounded())) : 0
     return try SubjectSplit.leavingOneOut(of: series, by: column, validating: count)
   }

@@ -39,16 +39,18 @@ public struct FoldChoice: Codable, Hashable, Sendable {
   ///
   /// - Throws: `SubjectError`, `SeriesError`, `SplitError`.
   func labeledSplits(of series: Series, _ experiment: Experiment) throws -> [Split] {
-    guard let column = experiment.subject, let split = experiment.split.subjects,
-      let everybody = try series.column(column).categories
-    else { throw RunError.noSubjects }
+    guard let column = experiment.subject, let split = experiment.split.subjects else {
+      throw RunError.noSubjects
+    }
+    let everybody = try series.column(column).occurring
     let others = everybody.filter { !split.test.contains($0) }
     if others.count < count {
       throw SubjectError.tooFewSubjects(needed: count + split.test.count, subjects: everybody)
     }
     return try (0..<count).map { fold in
       let validating = others.indices.filter { $0 % count == fold }.map { others[$0] }
-      return try SubjectSplit(test: split.test, validation: validating).split(series, by: column)
+      return try SubjectSplit(test: split.test, validation: validating).split(
+        series, by: column, sequence: experiment.sequence)
     }
   }
 

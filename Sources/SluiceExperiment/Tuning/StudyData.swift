@@ -9,6 +9,9 @@ final class StudyData: Sendable {
     var recipe: FittedRecipe
     var training: WindowFrame
     var validation: WindowFrame
+
+    /// The class numbers to validate with.
+    fileprivate var labels: [Int] { validation.labels() }
   }
 
   /// The forecasts that all trials are judged by in one fold.
@@ -25,6 +28,8 @@ final class StudyData: Sendable {
     var recipe: Recipe
     var split: SplitChoice
     var undersampling: Undersampling?
+    /// The seed by which windows are left out; nil where none are.
+    var seed: UInt64?
   }
 
   /// What reading the file depends on.
@@ -37,6 +42,8 @@ final class StudyData: Sendable {
     var series: [(key: Reading, series: Series)] = []
     var folds: [(key: Preparation, folds: [Fold])] = []
     var judgements: [Judgement]?
+    /// The class numbers that all trials of a classification are judged by, fold by fold.
+    var labels: [[Int]]?
 
     mutating func remember(_ new: [Fold], for key: Preparation, limit: Int) {
       folds.append((key, new))
@@ -73,17 +80,23 @@ final class StudyData: Sendable {
   ///
   /// All of it lies in the experiment's training part: nothing here looks at the test rows.
   ///
-  /// - Throws: ``RunError``, ``StudyRunError/otherForecasts(found:expected:)``, and the errors of the
-  ///   data module.
+  /// - Throws: ``RunError``, ``StudyRunError/otherForecasts(found:expected:)``,
+  ///   ``StudyRunError/otherLabels(found:expected:)``, and the errors of the data module.
   func folds(of experiment: Experiment) throws -> [Fold] {
     let key = Preparation(
       data: experiment.data, recipe: experiment.recipe, split: experiment.split,
-      undersampling: experiment.training.undersampling)
+      undersampling: experiment.training.undersampling,
+      seed: experiment.training.undersampling.map { _ in experiment.seed })
     // Under the lock, so that workers who want the same do not all prepare it.
     return try state.withLock { state in
       if let known = state.folds.first(where: { $0.key == key }) { return known.folds }
       if experiment.task == .classification {
         let folds = try labeledFolds(of: experiment, &state)
+        let labels = try state.labels ?? self.labels(experiment, folds, &state)
+        state.labels = labels
+        for (fold, expected) in zip(folds, labels) where fold.labels != expected {
+          throw StudyRunError.otherLabels(found: fold.labels.count, expected: expected.count)
+        }
         state.remember(folds, for: key, limit: limit)
         return folds
       }
@@ -109,6 +122,14 @@ final class StudyData: Sendable {
       guard let validation = data.validation else { throw SplitError.fraction(0) }
       return Fold(recipe: data.recipe, training: data.training, validation: validation)
     }
+  }
+
+  /// The class numbers of the first experiment's validation windows: often those of a trial's own.
+  private func labels(
+    _ experiment: Experiment, _ folds: [Fold], _ state: inout State
+  ) throws -> [[Int]] {
+    if experiment.recipe == references[0].recipe { return folds.map(\.labels) }
+    return try labeledFolds(of: references[0], &state).map(\.labels)
   }
 
   /// The folds of an experiment with all windows that its own lookback allows.

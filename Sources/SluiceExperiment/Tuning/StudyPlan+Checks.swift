@@ -118,10 +118,17 @@ extension StudyPlan {
       throw refuse(
         "a parameter changes evaluation, which no trial is judged by: leave it out of the search")
     }
-    let isSameLoss =
-      experiment.training.loss == first.training.loss && experiment.scaling == first.scaling
-      && experiment.scalingByColumn == first.scalingByColumn
-    if objectives.contains(.validationLoss), !isSameLoss {
+    let isSameLoss = experiment.training.loss == first.training.loss
+    if experiment.task == .classification {
+      // Labels have no scale, so only the loss itself counts.
+      guard objectives.contains(.validationLoss), !isSameLoss else { return }
+      throw refuse(
+        "a parameter changes the loss, so that validation losses cannot be compared: take "
+          + "balancedAccuracy or logLoss as the objective")
+    }
+    let isSameScale =
+      experiment.scaling == first.scaling && experiment.scalingByColumn == first.scalingByColumn
+    if objectives.contains(.validationLoss), !(isSameLoss && isSameScale) {
       throw refuse(
         "a parameter changes the loss or the scaling, so that validation losses cannot be "
           + "compared: take rmse or mae as the objective")

@@ -21,6 +21,8 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case noneChosen(existing: [String])
   /// A trial could not be judged by the forecasts that the others are judged by.
   case otherForecasts(found: Int, expected: Int)
+  /// A trial could not be judged by the labels that the others are judged by.
+  case otherLabels(found: Int, expected: Int)
   /// The network that a population found is not there any more.
   case lostModel(trial: Int, path: String)
   /// A study has no trial of a number.
@@ -62,6 +64,10 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
       return
         "It makes \(found) of the \(expected) forecasts that all trials are judged by, or makes them "
         + "for other rows: search shorter lookbacks, and columns that miss no readings or are filled."
+    case .otherLabels(let found, let expected):
+      return
+        "It has \(found) labels to validate with, where all trials are judged by the same \(expected), or "
+        + "has them for other rows: search columns that miss no readings or are filled."
     case .lostModel(let trial, let path):
       return
         "The winner is the network of trial \(trial), and \(path) is not there any more. A population "

@@ -146,7 +146,10 @@ struct TrialRun {
   /// Whether an error follows from the trial's values, so that other trials may do better.
   private static func belongsToTrial(_ error: any Error) -> Bool {
     if case TuningError.badResult = error { return true }
-    if case StudyRunError.otherForecasts = error { return true }
+    switch error {
+    case StudyRunError.otherForecasts, StudyRunError.otherLabels: return true
+    default: break
+    }
     return error is TrainingError || error is WindowError || error is ScalerError
       || error is SplitError || error is SeriesError || error is ForecastError
       || error is ParameterError || error is LayerError || error is PenaltyError

@@ -45,8 +45,14 @@ public struct ForecastStream: Sendable {
   ///   - bundle: The model with its recipe.
   ///   - mode: How a network computes; a baseline has one way only.
   /// - Throws: ``StreamError`` when the recipe looks at later rows, or a layer cannot be advanced
-  ///   step by step; ``ForecastError`` when network and recipe do not fit.
+  ///   step by step; ``ForecastError`` when the model labels, or network and recipe do not fit.
   public init(_ bundle: ModelBundle, mode: Mode = .windows) throws {
+    if bundle.recipe.classes != nil { throw ForecastError.labels }
+    try self.init(answersOf: bundle, mode: mode)
+  }
+
+  /// Begins a stream of a bundle's answers: forecasts, or the probabilities of classes.
+  init(answersOf bundle: ModelBundle, mode: Mode) throws {
     recipe = bundle.recipe
     switch bundle.model {
     case .network(let network):

@@ -37,7 +37,7 @@ public struct LabelStream: Sendable {
     guard let classes = bundle.recipe.classes else { throw ForecastError.noLabels }
     self.classes = classes
     self.smoothing = smoothing
-    stream = try ForecastStream(bundle, mode: mode)
+    stream = try ForecastStream(answersOf: bundle, mode: mode)
   }
 
   /// The columns of a row, in order.
