@@ -85,4 +85,54 @@ import Testing
     // It learns: chance is one in three.
     #expect(runs[0].1[4] < runs[0].1[0])
   }
+
+  @Test("Evaluations are put together item by item, with their stretches and subjects")
+  func pooling() throws {
+    let task = try SmallClassification()
+    // Person s tests with three labels wrong, person r with one: all that sits is right.
+    let parts = [
+      try evaluation(wrong: [0, 16, 17], on: task.test, task),
+      try evaluation(wrong: [7], on: task.validation, task),
+    ]
+    let pooled = try LabelEvaluation(pooling: parts, streams: RandomStreams(seed: 1))
+    #expect(pooled.metrics.count == 48)
+    #expect(pooled.metrics.confusion.counts == [[14, 2, 0], [0, 16, 0], [2, 0, 14]])
+    #expect(abs(pooled.metrics.accuracy - 44.0 / 48) < 1e-12)
+    let logLoss = parts.reduce(0) { $0 + $1.metrics.logLoss } / 2
+    #expect(abs(pooled.metrics.logLoss - logLoss) < 1e-12)
+    // Three stretches of each person, none of them one with another's.
+    #expect(pooled.table.groups == (0..<6).flatMap { repeatElement($0, count: 8) })
+    #expect(pooled.subjects?.rows.map(\.subject) == ["s", "r"])
+    #expect(pooled.subjects?.rows.map(\.items) == [24, 24])
+    #expect(pooled.subjects?.rows.map(\.model.accuracy) == [21.0 / 24, 23.0 / 24])
+    #expect(pooled.labels.times == parts.flatMap { $0.labels.times ?? [] })
+    #expect(pooled.labels.times?.count == 48)
+    #expect(pooled.labels.actual?[24...].first == "walk")
+    #expect(pooled.labels.label(31, by: pooled.table.columns[0]) == "run")
+    #expect(pooled.temperature == nil)
+    #expect(pooled.verdict.model == parts[0].verdict.model)
+    #expect(Set(pooled.baselines.keys) == Set(parts[0].baselines.keys))
+    for (name, metrics) in pooled.baselines {
+      #expect(metrics.count == 48)
+      let correct = parts.map { ($0.baselines[name]?.accuracy ?? 0) * 24 }.reduce(0, +)
+      #expect(abs(metrics.accuracy * 48 - correct) < 1e-9)
+    }
+  }
+
+  @Test("Evaluations of other classes cannot be put together; one alone stays what it is")
+  func poolingOthers() throws {
+    let task = try SmallClassification()
+    let two = try SmallClassification(classes: 2)
+    let three = try evaluation(wrong: [0], on: task.test, task)
+    let other = try evaluation(wrong: [], on: two.test, two)
+    let error = ForecastError.otherClasses(["run", "sit", "walk"], ["sit", "walk"])
+    #expect(throws: error) {
+      try LabelEvaluation(pooling: [three, other], streams: RandomStreams(seed: 1))
+    }
+    #expect("\(error)".contains("(run is missing in some)"))
+    let alone = try LabelEvaluation(pooling: [three], streams: RandomStreams(seed: 1))
+    #expect(alone.metrics == three.metrics)
+    #expect(alone.table == three.table)
+    #expect(alone.labels == three.labels)
+  }
 }
