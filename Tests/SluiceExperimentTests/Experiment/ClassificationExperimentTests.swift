@@ -130,6 +130,12 @@ import Testing
       ("training.loss=binaryCrossEntropy", "model: the last layer gives 3 values where binary"),
       ("label={rule: any}", "label.rule: any needs label.background beside it"),
       ("label={rule: maximum, everyStep: true}", "label.rule: must not stand beside"),
+      (
+        "label={rule: majority}",
+        "label: the rule majority does nothing while windows end where the label changes"
+      ),
+      ("label={rule: maximum}", "set label.crossesChanges: true, or leave the rule out"),
+      ("label={rule: any, background: a}", "label: the rule any does nothing"),
       ("training.undersampling={class: a, keep: 0}", "must be above 0 and at most 1"),
       ("training.classWeights=even", "training.classWeights: must be balanced, or a map"),
       ("training.classWeights={a: 0}", "the weight of 'a' must be above 0"),
