@@ -1,0 +1,274 @@
+import Foundation
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The commands on readings with labels.
+@Suite struct ClassificationCommandTests {
+  private static let experiment = """
+    task: classification
+    data: {path: readings.csv}
+    target: activity
+    subject: person
+    features: {columns: [x, y]}
+    window: {lookback: 6}
+    split: {subjects: {test: [dee], validation: [cyd]}}
+    model: [LSTM: {hiddenSize: 4}, Dense: {units: 3}]
+    training:
+      batchSize: 10
+      epochs: 4
+      optimizer: {adam: {learningRate: 0.02}}
+      undersampling: {class: rest, keep: 0.5}
+    seed: 1
+
+    """
+
+  private static let people = ["ann", "bob", "cyd", "dee"]
+
+  /// Readings of some persons every ten seconds, who rest, walk and run.
+  ///
+  /// - Parameters:
+  ///   - rows: How long each activity of the first person lasts; everybody's is a row longer than the
+  ///     one before.
+  ///   - columns: Which of the columns are written.
+  private static func readings(
+    _ persons: [String] = people, rows: Int = 20,
+    columns: [String] = ["time", "x", "y", "person", "activity"],
+    activities: [String] = ["rest", "walk", "run"], seconds: Int = 10
+  ) -> String {
+    var text = columns.joined(separator: ",") + "\n"
+    var time = 0
+    for (number, person) in persons.enumerated() {
+      for (place, activity) in activities.enumerated() {
+        for row in 0..<rows + number {
+          let x = place * (row % 4) * 10 + (row * 7 + number) % 5
+          let y = place * 3 + (row * 5 + number) % 7
+          let cells = [
+            "time": "2024-01-01T\(clock(time))", "x": "\(x)", "y": "\(y)", "person": person,
+            "activity": activity,
+          ]
+          text += columns.map { cells[$0] ?? "" }.joined(separator: ",") + "\n"
+          time += seconds
+        }
+      }
+    }
+    return text
+  }
+
+  private static func clock(_ seconds: Int) -> String {
+    [seconds / 3600, seconds / 60 % 60, seconds % 60]
+      .map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+  }
+
+  private func workplace() throws -> Workplace {
+    let place = try Workplace()
+    try place.write(Self.readings(), to: "readings.csv")
+    try place.write(Self.experiment, to: "exp.yaml")
+    return place
+  }
+
+  private func parsed(_ text: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  private func counts(_ metrics: [String: Any]) throws -> [[Int]] {
+    let test = try #require(metrics["test"] as? [String: Any])
+    let confusion = try #require(test["confusion"] as? [String: Any])
+    return try #require(confusion["counts"] as? [[Int]])
+  }
+
+  @Test func `train, evaluate, predict and compare work on labels`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let train = try place.sluice("train", "exp.yaml", "--output", "runs/a", "--json")
+    #expect(train.status == 0, "\(train.errors)")
+    let metrics = try parsed(train.output)
+    // dee's activities last 23 rows each: 18 windows.
+    #expect(try counts(metrics).map { $0.reduce(0, +) } == [18, 18, 18])
+    let predictions = try place.text("runs/a/predictions.csv").split(separator: "\n")
+    #expect(
+      predictions[0] == "time,subject,actual,predicted,p(rest),p(run),p(walk),majorityClass,"
+        + "nearestCentroid,logisticRegression")
+    #expect(predictions.count == 1 + 54)
+
+    // Other people, of whom eve's activities last 9 rows, fay's 10.
+    try place.write(Self.readings(["eve", "fay"], rows: 9), to: "others.csv")
+    let evaluate = try place.sluice("evaluate", "runs/a", "--data", "others.csv", "--json")
+    #expect(evaluate.status == 0, "\(evaluate.errors)")
+    let evaluated = try parsed(evaluate.output)
+    #expect(try counts(evaluated).map { $0.reduce(0, +) } == [9, 9, 9])
+    let subjects = try #require(evaluated["subjects"] as? [String: Any])
+    let rows = try #require(subjects["rows"] as? [[String: Any]])
+    #expect(rows.map { $0["subject"] as? String } == ["eve", "fay"])
+    #expect(rows.map { $0["items"] as? Int } == [12, 15])
+    let told = try place.sluice("evaluate", "runs/a", "--data", "others.csv")
+    #expect(told.status == 0, "\(told.errors)")
+    #expect(told.output.contains("eve") && told.output.contains("majorityClass"))
+
+    let both = try predict(place, ["time", "x", "y", "person", "activity"])
+    #expect(both[0] == ["time", "subject", "actual", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    // With the subjects a window may cross a change of the activity, but not of the person.
+    #expect(both.count == 1 + (27 - 5) + (30 - 5))
+    #expect(both[1][0...2] == ["2024-01-01 00:00:50", "eve", "rest"])
+    #expect(both.last?[0...2] == ["2024-01-01 00:09:20", "fay", "run"])
+    for row in both.dropFirst() {
+      let shares = row.suffix(3).compactMap(Float.init)
+      #expect(shares.count == 3 && abs(shares.reduce(0, +) - 1) < 1e-5)
+      let best = try #require(shares.indices.max { shares[$0] < shares[$1] })
+      #expect(row[3] == ["rest", "run", "walk"][best])
+    }
+    #expect(Set(both.dropFirst().map { $0[3] }).count > 1)
+    let bare = try predict(place, ["time", "person", "y", "x"])
+    #expect(bare[0] == ["time", "subject", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    #expect(bare.dropFirst().map { $0.suffix(4) } == both.dropFirst().map { $0.suffix(4) })
+    // Without the persons the rows are one stretch.
+    let alone = try predict(place, ["time", "x", "y"])
+    #expect(alone[0] == ["time", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    #expect(alone.count == 1 + 57 - 5)
+    #expect(alone[1].suffix(4) == both[1].suffix(4))
+    let latest = try place.sluice("predict", "runs/a", "--data", "part.csv", "--latest")
+    #expect(latest.output.split(separator: "\n").count == 2)
+    #expect(
+      latest.output.split(separator: "\n").last
+        == Substring(try #require(alone.last).joined(separator: ",")))
+
+    let more = ["--seed", "2", "--set", "training.undersampling=null"]
+    let other = try CommandRun(
+      ["train", "exp.yaml", "--output", "runs/b", "--json"] + more, in: place.folder)
+    #expect(other.status == 0, "\(other.errors)")
+    let compare = try place.sluice("compare", "runs/a", "runs/b")
+    #expect(compare.status == 0, "\(compare.errors)")
+    for run in [train, other] {
+      let test = try #require(try parsed(run.output)["test"] as? [String: Any])
+      let share = try #require(test["balancedAccuracy"] as? Double)
+      let percent = "\((share * 1000).rounded() / 10)"
+      #expect(compare.output.contains(percent), "\(percent) in \(compare.output)")
+    }
+    let json = try place.sluice("compare", "runs/a", "runs/b", "--json")
+    #expect((try parsed(json.output)["runs"] as? [Any])?.count == 2)
+  }
+
+  /// The cells of the labels of eve's and fay's readings with some columns.
+  private func predict(_ place: Workplace, _ columns: [String]) throws -> [[String]] {
+    try place.write(Self.readings(["eve", "fay"], rows: 9, columns: columns), to: "part.csv")
+    let run = try place.sluice("predict", "runs/a", "--data", "part.csv")
+    #expect(run.status == 0, "\(run.errors)")
+    return run.output.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  @Test func `a training that is killed goes on to the same weights`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    try place.write(Self.readings(rows: 300, seconds: 1), to: "readings.csv")
+    let arguments = [
+      "train", "exp.yaml", "--set", "training.epochs=8", "--set", "training.patience=null",
+      "--checkpoint-seconds", "0", "--output",
+    ]
+    let whole = try CommandRun(arguments + ["whole"], in: place.folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let running = try CommandRun.Running(arguments + ["run"], in: place.folder)
+    let checkpoint = place.folder.appendingPathComponent("run.partial/checkpoints/last.safetensors")
+    while running.isRunning, !FileManager.default.fileExists(atPath: checkpoint.path) {
+      usleep(2_000)
+    }
+    usleep(20_000)
+    running.send(SIGKILL)
+    #expect(running.finish().status == -SIGKILL)
+    #expect(place.listing().contains("run.partial"))
+    let resumed = try CommandRun(arguments + ["run", "--resume"], in: place.folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let model = "model.safetensors"
+    #expect(try place.bytes("run/\(model)") == place.bytes("whole/\(model)"))
+    #expect(try place.bytes("run/predictions.csv") == place.bytes("whole/predictions.csv"))
+  }
+
+  @Test func `a backtest leaves each subject out once`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let run = try place.sluice("backtest", "exp.yaml", "--json")
+    #expect(run.status == 0, "\(run.errors)")
+    let metrics = try parsed(run.output)
+    // 20 to 23 rows of each activity of four people.
+    #expect(try counts(metrics).map { $0.reduce(0, +) } == [66, 66, 66])
+    let subjects = try #require(metrics["subjects"] as? [String: Any])
+    let rows = try #require(subjects["rows"] as? [[String: Any]])
+    #expect(rows.map { $0["subject"] as? String } == Self.people)
+    #expect(rows.map { $0["items"] as? Int } == [45, 48, 51, 54])
+    for (number, name) in Self.people.enumerated() {
+      #expect(run.errors.contains("Subject \(name) tests (\(number + 1) of 4): "))
+    }
+    let text = try place.sluice("backtest", "exp.yaml")
+    #expect(text.status == 0, "\(text.errors)")
+    for name in Self.people { #expect(text.output.contains(name)) }
+    #expect(text.output.lowercased().contains("balanced accuracy"))
+    #expect(place.listing() == ["exp.yaml", "readings.csv"])
+  }
+
+  @Test func `what cannot be labeled is refused with counts and the cure`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    #expect(try place.sluice("train", "exp.yaml", "--output", "run").status == 0)
+    var transcript = Transcript(place)
+    func run(_ title: String, _ csv: String, _ arguments: String...) throws {
+      try place.write(csv, to: "bad.csv")
+      try transcript.run(title, arguments + ["--data", "bad.csv"])
+    }
+    func train(_ title: String, _ csv: String, _ sets: String...) throws {
+      try place.write(csv, to: "bad.csv")
+      try transcript.run(
+        title,
+        ["train", "exp.yaml", "--data", "bad.csv", "--output", "new"]
+          + sets.flatMap { ["--set", $0] })
+    }
+    let good = Self.readings()
+    let lines = good.split(separator: "\n").map(String.init)
+    try run(
+      "a label that training never saw", Self.readings(["eve"], activities: ["rest", "swim"]),
+      "evaluate", "run")
+    try train(
+      "a label that only the test person has",
+      lines.map { $0.contains("dee,run") ? $0.replacingOccurrences(of: ",run", with: ",swim") : $0 }
+        .joined(separator: "\n"))
+    // Four rows of a fourth activity between the others.
+    try train(
+      "a class with no window",
+      lines.enumerated().map {
+        (4..<8).contains($0 % 20) && $1.contains("ann,walk")
+          ? $1.replacingOccurrences(of: ",walk", with: ",jump") : $1
+      }.joined(separator: "\n"))
+    try train("a subject in both parts, by name", good, "split.subjects.validation=[dee]")
+    try train("a subject in both parts, in time", good, "split={train: 0.99}")
+    try train(
+      "a channel missing", Self.readings(columns: ["time", "x", "person", "activity"]))
+    try run(
+      "a channel missing at prediction", Self.readings(["eve"], columns: ["time", "y"]), "predict",
+      "run")
+    try run(
+      "sampled less often than in training", Self.readings(["eve"], seconds: 60), "evaluate", "run")
+    try run(
+      "sampled more often than in training", Self.readings(["eve"], seconds: 2), "predict", "run")
+    try train("a window longer than any stretch", good, "window.lookback=40")
+    try train("a label is missing", good.replacingOccurrences(of: "bob,walk", with: "bob,"))
+    try train("one class alone", Self.readings(activities: ["rest"]))
+    try train("as many units as there are no classes", good, "model.1.Dense.units=4")
+    try train("nobody of that name", good, "split.subjects.test=[dea]")
+    try train("a rule that does nothing", good, "label.rule=majority")
+    try transcript.run("folds of a classification", ["backtest", "exp.yaml", "--folds", "3"])
+    try transcript.run(
+      "a backtest without subjects",
+      ["backtest", "exp.yaml", "--set", "subject=null", "--set", "split={train: 0.8}"])
+    try Snapshot.check(transcript.text, "bad-labels")
+    #expect(!transcript.text.contains("[exit 0]"))
+    #expect(!transcript.text.contains("[exit -"))
+    #expect(place.listing() == ["bad.csv", "exp.yaml", "readings.csv", "run"])
+  }
+}
