@@ -111,7 +111,7 @@ import Testing
     var stream = try bundle.labelStream()
     var last: LabelStream.Label?
     let (x, y) = (try rows.column("x").values, try rows.column("y").values)
-    for (row, time) in (rows.timestamps.map(Array.init) ?? []).enumerated() {
+    for (row, time) in (rows.timestamps.map { Array($0) } ?? []).enumerated() {
       last = try stream.push([x[row], y[row]], at: time)
     }
     let label = try #require(last)
