@@ -110,7 +110,7 @@ import Testing
     #expect(rows.map { $0["items"] as? Int } == [12, 15])
     let told = try place.sluice("evaluate", "runs/a", "--data", "others.csv")
     #expect(told.status == 0, "\(told.errors)")
-    #expect(told.output.contains("eve") && told.output.contains("majorityClass"))
+    #expect(told.output.contains("of 2 subjects") && told.output.contains("majority class"))
 
     let both = try predict(place, ["time", "x", "y", "person", "activity"])
     #expect(both[0] == ["time", "subject", "actual", "predicted", "p(rest)", "p(run)", "p(walk)"])
@@ -207,7 +207,7 @@ import Testing
     }
     let text = try place.sluice("backtest", "exp.yaml")
     #expect(text.status == 0, "\(text.errors)")
-    for name in Self.people { #expect(text.output.contains(name)) }
+    #expect(text.output.contains("of 4 subjects"))
     #expect(text.output.lowercased().contains("balanced accuracy"))
     #expect(place.listing() == ["exp.yaml", "readings.csv"])
   }
@@ -245,7 +245,6 @@ import Testing
           ? $1.replacingOccurrences(of: ",walk", with: ",jump") : $1
       }.joined(separator: "\n"))
     try train("a subject in both parts, by name", good, "split.subjects.validation=[dee]")
-    try train("a subject in both parts, in time", good, "split={train: 0.99}")
     try train(
       "a channel missing", Self.readings(columns: ["time", "x", "person", "activity"]))
     try run(

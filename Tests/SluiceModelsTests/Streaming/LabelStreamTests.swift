@@ -14,8 +14,11 @@ import Testing
   /// and 19 rows.
   private var rows: Series {
     let one = task.series.rows(36..<72)
-    let stamps = (0..<36).map { row in
-      Int64(row + (row >= 14 ? 9 : 0) + (row >= 17 ? 4 : 0)) * SmallClassification.minute
+    let stamps: [Int64] = (0..<36).map { (row: Int) -> Int64 in
+      var minutes = row
+      if row >= 14 { minutes += 9 }
+      if row >= 17 { minutes += 4 }
+      return Int64(minutes) * SmallClassification.minute
     }
     return Series(columns: ["x", "y"].compactMap { one[$0] }, timestamps: stamps)
   }
@@ -111,7 +114,9 @@ import Testing
     var stream = try bundle.labelStream()
     var last: LabelStream.Label?
     let (x, y) = (try rows.column("x").values, try rows.column("y").values)
-    for (row, time) in (rows.timestamps.map { Array($0) } ?? []).enumerated() {
+    let stamps: [Int64] = rows.timestamps?.values ?? []
+    for row in stamps.indices {
+      let time = stamps[row]
       last = try stream.push([x[row], y[row]], at: time)
     }
     let label = try #require(last)
