@@ -77,7 +77,7 @@ extension StudyRunError {
   var isUnusable: Bool {
     switch self {
     case .notAStudy, .needsOutput, .missing, .otherStudy, .notAnExperiment, .keptElsewhere,
-      .noneChosen, .noTrial:
+      .noneChosen, .noTrial, .otherExperiment, .otherReadings, .tooManyFolds:
       true
     case .noWinner, .otherForecasts, .otherLabels, .lostModel: false
     }

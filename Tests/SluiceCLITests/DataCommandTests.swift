@@ -52,7 +52,7 @@ import TestSupport
     #expect(run.status == 1)
     #expect(run.output.isEmpty)
     #expect(run.errors.contains("could not be downloaded"), "\(run.errors)")
-    #expect(run.errors.contains("put it into the folder"), "\(run.errors)")
+    #expect(run.errors.contains("yourself to data/household_power"), "\(run.errors)")
     #expect(place.listing("data").isEmpty)
     let alone = try CommandRun(
       shell: "PATH=\"$PWD\" \"$0\" data fetch mhealth", in: place.folder)

@@ -295,6 +295,30 @@ import Testing
     #expect(try place.bytes("s/\(model)") == place.bytes("alone/\(model)"))
   }
 
+  @Test(arguments: ["removed", "replaced"])
+  func `a study whose file vanishes in the middle ends with an error`(how: String) throws {
+    let place = try workplace(rows: 2000)
+    defer { place.remove() }
+    let other = try place.sluice("tune", "study.yaml", "--output", "other", "--trials", "1")
+    #expect(other.status == 0, "\(other.errors)")
+    let running = try CommandRun.Running(
+      [
+        "tune", "study.yaml", "--output", "s", "--set", "experiment.training.epochs=60", "--set",
+        "experiment.training.patience=null",
+      ], in: place.folder)
+    while running.isRunning, try finished(place, "s").count < 2 { usleep(20_000) }
+    let path = place.folder.appendingPathComponent("s/study.db").path
+    if how == "removed" {
+      #expect(unlink(path) == 0)
+    } else {
+      #expect(rename(place.folder.appendingPathComponent("other/study.db").path, path) == 0)
+    }
+    let ended = running.finish()
+    #expect(ended.status == 1, "\(ended.errors)")
+    #expect(ended.errors.contains("s/study.db was removed or replaced while it was in use"))
+    #expect(!ended.errors.contains("Written"))
+  }
+
   @Test func `a study is not gone on with as another`() throws {
     let place = try workplace()
     defer { place.remove() }

@@ -86,11 +86,12 @@ import Testing
     let half = setting.archive.count / 2
     let broken = try LocalServer(["/a.zip": .init(setting.archive, sent: half)])
     let first = setting.fetch(setting.dataSet(broken.url("/a.zip")))
-    guard case .download(_, let reason)? = first.error as? FetchError else {
+    guard case .download(_, let file, let reason)? = first.error as? FetchError else {
       Issue.record("\(String(describing: first.error))")
       return
     }
     #expect(reason.contains("(18)"), "\(reason)")
+    #expect(file.hasSuffix("/folder/made-up.zip"))
     #expect(setting.names == ["made-up.zip.partial"])
 
     let server = try LocalServer(["/a.zip": .init(setting.archive)])
@@ -166,8 +167,8 @@ import Testing
     let server = try LocalServer([:])
     let missing = setting.fetch(setting.dataSet(server.url("/a.zip")))
     #expect("\(missing.error as Any)".contains("404"), "\(missing.error as Any)")
-    let none = FetchError.noCurl(url: nowhere).description
-    #expect(none.contains("curl") && none.contains(nowhere))
+    let none = FetchError.noCurl(url: nowhere, file: "x/made-up.zip").description
+    #expect(none.contains("curl") && none.contains(nowhere) && none.contains("x/made-up.zip"))
     let deep = setting.folder.path + "/not/there/"
     let fetch = DataFetch(setting.dataSet(nowhere), to: deep, environment: [:])
     #expect(fetch.productPath == deep + "data")

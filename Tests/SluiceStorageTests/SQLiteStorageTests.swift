@@ -118,6 +118,34 @@ struct SQLiteStorageTests {
     #expect(try second.open("s", definition: "d") == "d")
   }
 
+  @Test(
+    "A file that is removed or replaced while it is in use is not written any more",
+    arguments: ["removed", "replaced"])
+  func vanished(_ how: String) throws {
+    let storage = try storage()
+    _ = try storage.open("s", definition: "d")
+    #expect(try storage.append([Proposal(["x": 1])], to: "s", at: 0))
+    let claimed = try storage.claim(in: "s", for: "worker", takingOverAfter: 60)
+    #expect(claimed?.number == 0)
+    let path = folder.path("study.db")
+    if how == "replaced" {
+      _ = try self.storage("other.db").open("s", definition: "other")
+      #expect(rename(folder.path("other.db"), path) == 0)
+    } else {
+      try FileManager.default.removeItem(atPath: path)
+    }
+    let replaced = StorageError.replaced(storage: path)
+    #expect(throws: replaced) {
+      try storage.finish(0, of: "s", by: "worker", with: .complete([1]))
+    }
+    #expect(throws: replaced) {
+      try storage.claim(in: "s", for: "worker", takingOverAfter: 60)
+    }
+    // Nor is it read: nobody else would find what it says.
+    #expect(throws: replaced) { try storage.trials(of: "s", from: 0) }
+    #expect("\(replaced)".contains("was removed or replaced while it was in use"))
+  }
+
   @Test("A name with a NUL is refused, as it would be cut off")
   func nul() throws {
     let storage = try storage()

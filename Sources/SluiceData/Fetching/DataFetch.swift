@@ -106,7 +106,8 @@ public struct DataFetch: Sendable {
       if there == dataSet.archive.bytes { return }
       watch(attempt == 1 ? .downloads(from: there) : .startsAnew)
       let download = Download(
-        url: dataSet.url, path: partial, size: dataSet.archive.bytes, environment: environment)
+        url: dataSet.url, path: partial, target: archivePath, size: dataSet.archive.bytes,
+        environment: environment)
       switch try download.run(progress: { watch(.downloaded(bytes: $0)) }) {
       case .whole where attempt == 1 && there > 0 && FileSize.of(partial) == there:
         // The server has nothing behind it: what is here is no beginning of its file.
@@ -117,9 +118,10 @@ public struct DataFetch: Sendable {
         throw FetchError.tooLong(url: dataSet.url, expected: dataSet.archive.bytes)
       case .cannotResume where attempt == 1: unlink(partial)
       case .cannotResume:
-        throw FetchError.download(url: dataSet.url, reason: "the server sends no whole file")
+        throw FetchError.download(
+          url: dataSet.url, file: archivePath, reason: "the server sends no whole file")
       case .failed(let reason):
-        throw FetchError.download(url: dataSet.url, reason: reason)
+        throw FetchError.download(url: dataSet.url, file: archivePath, reason: reason)
       }
     }
   }

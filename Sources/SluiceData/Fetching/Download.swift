@@ -15,6 +15,8 @@ struct Download {
   let url: String
   /// The file that the bytes are appended to.
   let path: String
+  /// The file that it becomes when it is whole.
+  let target: String
   /// The bytes that the file has at its end.
   let size: Int
   /// The environment of the process: a proxy, for example.
@@ -33,7 +35,7 @@ struct Download {
   /// Downloads what is missing.
   ///
   /// - Parameter progress: Called several times a second with the bytes that are there.
-  /// - Throws: ``FetchError/noCurl(url:)``.
+  /// - Throws: ``FetchError/noCurl(url:file:)``.
   func run(progress: (Int) -> Void) throws -> End {
     let complaint = path + ".message"
     defer { unlink(complaint) }
@@ -52,7 +54,7 @@ struct Download {
     case 0: return .whole
     case 33: return .cannotResume
     case 63: return .tooLong
-    case 127: throw FetchError.noCurl(url: url)
+    case 127: throw FetchError.noCurl(url: url, file: target)
     default: return .failed(reason: reason(code, complaint))
     }
   }
@@ -77,7 +79,7 @@ struct Download {
     var process: pid_t = 0
     let failure = posix_spawnp(
       &process, "curl", &actions.actions, nil, words.pointers, variables.pointers)
-    if failure == ENOENT { throw FetchError.noCurl(url: url) }
+    if failure == ENOENT { throw FetchError.noCurl(url: url, file: target) }
     if failure != 0 { throw FileError("run", "curl", code: failure) }
     return process
   }

@@ -1,9 +1,9 @@
 /// Why a data set could not be fetched.
 public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is no program `curl`.
-  case noCurl(url: String)
-  /// The download failed; `reason` is what curl said.
-  case download(url: String, reason: String)
+  case noCurl(url: String, file: String)
+  /// The download of a file failed; `reason` is what curl said.
+  case download(url: String, file: String, reason: String)
   /// The file has fewer bytes than it should.
   case truncated(file: String, url: String, expected: Int, found: Int)
   /// The file has more bytes than it should.
@@ -14,12 +14,12 @@ public enum FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The message: what is wrong, where, and what to do.
   public var description: String {
     switch self {
-    case .noCurl(let url):
+    case .noCurl(let url, let file):
       return "The program curl, which downloads files, is not here: install it, or download "
-        + "\(url) yourself and put it into the folder."
-    case .download(let url, let reason):
-      return "\(url) could not be downloaded: \(reason). Try again later, or download it yourself "
-        + "and put it into the folder; what has come so far is kept."
+        + "\(url) yourself to \(file)."
+    case .download(let url, let file, let reason):
+      return "\(url) could not be downloaded: \(reason). Try again later, what has come so far is "
+        + "kept; or download it yourself to \(file)."
     case .truncated(let file, let url, let expected, let found):
       return "\(url) ended after \(found) of \(expected) bytes: try again, and the download goes "
         + "on from there (\(file))."

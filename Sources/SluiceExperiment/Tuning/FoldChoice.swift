@@ -37,7 +37,8 @@ public struct FoldChoice: Codable, Hashable, Sendable {
   /// The subjects are dealt out to the folds in turn; with as many folds as subjects one is left out
   /// each time.
   ///
-  /// - Throws: `SubjectError`, `SeriesError`, `SplitError`.
+  /// - Throws: ``StudyRunError/tooManyFolds(_:validating:testing:)``, `SubjectError`, `SeriesError`,
+  ///   `SplitError`.
   func labeledSplits(of series: Series, _ experiment: Experiment) throws -> [Split] {
     guard let column = experiment.subject, let split = experiment.split.subjects else {
       throw RunError.noSubjects
@@ -45,7 +46,7 @@ public struct FoldChoice: Codable, Hashable, Sendable {
     let everybody = try series.column(column).occurring
     let others = everybody.filter { !split.test.contains($0) }
     if others.count < count {
-      throw SubjectError.tooFewSubjects(needed: count + split.test.count, subjects: everybody)
+      throw StudyRunError.tooManyFolds(count, validating: others, testing: split.test)
     }
     return try (0..<count).map { fold in
       let validating = others.indices.filter { $0 % count == fold }.map { others[$0] }

@@ -51,10 +51,7 @@ public struct LoadedStudy: Sendable {
     if let folder, Folder.exists(StudyFiles.definition(folder)) {
       return try StudyFile.read(StudyFiles.definition(folder), overrides: ["name=\(name)"])
     }
-    // The study file stands in the definition, a line behind each of these words.
-    let mark = "subject: "
-    let yaml = text.split(separator: "\n").filter { $0.hasPrefix(mark) }
-      .map { $0.dropFirst(mark.count) }.joined(separator: "\n")
+    let yaml = StudyPlan.subject(ofDefinition: text)
     return try StudyFile.plan(yaml: yaml + "\nbudget: {trials: 1}\n", source: "\(name).yaml")
   }
 }

@@ -110,9 +110,28 @@ private struct DomainChoice: Decodable {
       domain = .float(
         try ends(Double.self), step: try container.decodeIfPresent(Double.self, forKey: .step),
         scale: scale ?? .linear)
-    default: domain = .categorical(try container.decode([ParameterValue].self, forKey: .choices))
+    default:
+      let choices = try container.decode([ScalarChoice].self, forKey: .choices)
+      domain = .categorical(choices.map(\.value))
     }
     condition = try container.decodeIfPresent(ConditionChoice.self, forKey: .when)?.condition
+  }
+}
+
+/// One of some values: what a list or a mapping is not.
+private struct ScalarChoice: Decodable {
+  let value: ParameterValue
+
+  init(from decoder: any Decoder) throws {
+    do {
+      value = try ParameterValue(from: decoder)
+    } catch {
+      let found = (decoder as? NodeDecoder)?.node.received ?? "something else"
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "expected a number, a text or true/false, found \(found)"))
+    }
   }
 }
 
@@ -134,7 +153,7 @@ private struct ConditionChoice: Decodable {
     if let one = try? container.decode(ParameterValue.self, forKey: key) {
       values = [one]
     } else {
-      values = try container.decode([ParameterValue].self, forKey: key)
+      values = try container.decode([ScalarChoice].self, forKey: key).map(\.value)
     }
     condition = .init(key.stringValue, isOneOf: values)
   }

@@ -114,6 +114,11 @@ extension StudyPlan {
         "a parameter changes the lookback, and window.stride is \(window.stride), so that trials "
           + "would be judged on different rows: take a stride of 1, or folds")
     }
+    if experiment.seed != first.seed {
+      throw refuse(
+        "a parameter changes the seed, so that the winner would be the luckiest: leave it out of the "
+          + "search; seeds: N judges a trial over several seeds")
+    }
     if experiment.evaluation != first.evaluation {
       throw refuse(
         "a parameter changes evaluation, which no trial is judged by: leave it out of the search")

@@ -71,9 +71,9 @@ public struct StudyRun {
     if !first.data.isKnown { throw RunError.noData }
     let data = StudyData(
       folds: plan.folds, references: plan.references, limit: max(4, workers))
-    plan.definition.subject += "# data \(try data.fingerprint(of: first))\n"
+    plan = plan.identified(by: try data.fingerprint(of: first))
     // Opening the study first: nothing is written beside a study that is another.
-    _ = try Study(plan.definition, storage: storage)
+    try plan.begin(in: storage)
     if let folder {
       try StudyFiles.make(folder)
       try WholeFile.write(plan.text, to: StudyFiles.definition(folder))
@@ -98,6 +98,8 @@ public struct StudyRun {
       results.winner = try winner(results, plan: plan, folder: folder, models: models).written()
       if results.winner == nil { return .interrupted(results) }
       try writeReport(of: results, to: folder)
+      // The winner's training may have taken long: are the trials that it came from still there?
+      _ = try storage.trials(of: plan.definition.name, from: results.trials.count)
       return .finished(results)
     }
   }

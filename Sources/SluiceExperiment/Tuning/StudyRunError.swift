@@ -9,6 +9,12 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
   case notAStudy(String)
   /// The output holds the winner of another study.
   case otherStudy(String, before: String, now: String)
+  /// The study was begun with another experiment, or another way to judge it.
+  case otherExperiment(study: String, key: String, before: String, now: String)
+  /// The study was begun with other readings.
+  case otherReadings(study: String, before: String, now: String)
+  /// There are more folds than subjects who could validate.
+  case tooManyFolds(Int, validating: [String], testing: [String])
   /// A file is there that is no experiment.
   case notAnExperiment(String)
   /// A population needs a place for its models.
@@ -42,6 +48,23 @@ public enum StudyRunError: Error, Equatable, CustomStringConvertible {
       return
         "\(path) holds the study \(before), not \(now), so nothing is written there. Choose another "
         + "output, or give the study its old name (name: \(before))."
+    case .otherExperiment(let study, let key, let before, let now):
+      let part = key.hasPrefix("experiment") ? "experiment" : "study file"
+      return
+        "The study \(study) was begun with another \(part): \(key) was \(before) and is \(now) "
+        + "now. Go on with the study file of then, or give the study another name."
+    case .otherReadings(let study, let before, let now):
+      return
+        "The study \(study) was begun with other readings (fingerprint \(before), now \(now)). "
+        + "Go on with the readings of then, or give the study another name."
+    case .tooManyFolds(let folds, let validating, let testing):
+      let names = validating.isEmpty ? "" : " (\(validating.joined(separator: ", ")))"
+      let lower =
+        validating.count < 2 ? "leave folds out" : "set folds.count to \(validating.count)"
+      let fewer = testing.count > 1 ? ", or name fewer in split.subjects.test" : ""
+      return
+        "folds.count is \(folds), and \(validating.count) subjects\(names) do not test and can "
+        + "validate: \(lower)\(fewer)."
     case .notAnExperiment(let path):
       return "\(path) exists and is no experiment, so it is left as it is. Choose another output."
     case .needsOutput(let sampler):

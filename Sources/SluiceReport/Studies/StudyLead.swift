@@ -2,13 +2,16 @@ import SluiceTuning
 
 /// How far the best trial of a study is ahead of the next, and whether that means anything.
 ///
+/// The next is the best one with other parameters: a space of few values repeats itself, and a copy
+/// of the winner tells nothing of its lead.
+///
 /// Each trial of a study with several folds or seeds is trained as often; the same fold and seed of
 /// two trials make a pair, and the differences of the pairs say how large the noise is.
 public struct StudyLead: Hashable, Sendable, Codable {
   /// The number of the best trial.
   public var winner: Int
 
-  /// The number of the next best.
+  /// The number of the best trial with other parameters than the winner's.
   public var runnerUp: Int
 
   /// By how much the winner is better in the first objective, at least 0.
@@ -32,15 +35,18 @@ public struct StudyLead: Hashable, Sendable, Codable {
   /// - Parameter index: The number of the training, fold by fold and seed by seed, from 0 on.
   public static func partName(_ index: Int) -> String { "training.\(index + 1)" }
 
-  /// Compares the two best of some trials.
+  /// Compares the best of some trials with the next that is no copy of it.
   ///
   /// - Parameters:
   ///   - ranked: Complete trials, best first.
   ///   - objective: The first objective.
-  /// - Returns: Nil with fewer than two trials.
+  /// - Returns: Nil where no trial has other parameters, or another network to go on from.
   public init?(_ ranked: [Trial], objective: Objective) {
-    guard ranked.count >= 2 else { return nil }
-    let (best, next) = (ranked[0], ranked[1])
+    guard let best = ranked.first,
+      let next = ranked.first(where: {
+        $0.parameters != best.parameters || $0.parent != best.parent
+      })
+    else { return nil }
     winner = best.number
     runnerUp = next.number
     difference = objective.loss(next.values[0]) - objective.loss(best.values[0])

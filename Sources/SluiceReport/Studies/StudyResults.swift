@@ -19,8 +19,8 @@ public struct StudyResults: Sendable {
   /// objective.
   public var front: [Trial]
 
-  /// How far the best is ahead of the next; nil with fewer than two complete trials, or with several
-  /// objectives.
+  /// How far the best is ahead of the next; nil where no complete trial has other parameters, or
+  /// with several objectives.
   public var lead: StudyLead?
 
   /// What the winner came to on the test part; nil before.

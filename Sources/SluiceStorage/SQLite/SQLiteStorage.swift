@@ -5,7 +5,9 @@ import SluiceTuning
 /// Keeps studies in one file, for any number of processes of one machine; no server.
 ///
 /// The file is an SQLite database in WAL mode, with two more files (`-wal`, `-shm`) beside it while
-/// it is in use. It does not work on a network file system that several machines share.
+/// it is in use. It does not work on a network file system that several machines share. Once the file is
+/// removed or replaced, every call throws `StorageError.replaced(storage:)`: SQLite itself would go on
+/// writing into a file without a name.
 public final class SQLiteStorage: SQLStudyStorage {
   /// The file.
   public let path: String
@@ -13,6 +15,7 @@ public final class SQLiteStorage: SQLStudyStorage {
   let dialect = SQLDialect(now: "sluice_now()", lock: "", lockFree: "", lockSchema: nil)
   private let queue: DatabaseQueue
   private let patience: Double
+  private let identity: FileIdentity?
 
   var place: String { path }
 
@@ -41,6 +44,7 @@ public final class SQLiteStorage: SQLStudyStorage {
       try queue.writeWithoutTransaction { try Self.useWriteAheadLog($0, until: begun + patience) }
       return queue
     }
+    identity = FileIdentity(of: path)
     try prepare()
   }
 
@@ -50,6 +54,10 @@ public final class SQLiteStorage: SQLStudyStorage {
         var result: T?
         // Immediate: who has begun to write may not lose against another later on.
         try database.inTransaction(isReading ? .deferred : .immediate) {
+          guard let identity, FileIdentity(of: path) == identity
+          else {
+            throw StorageError.replaced(storage: path)
+          }
           result = try body(SQLiteSession(database: database))
           return .commit
         }

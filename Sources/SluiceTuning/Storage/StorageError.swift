@@ -6,6 +6,8 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
   case unavailable(storage: String, reason: String)
   /// The storage can be read and takes nothing more.
   case unwritable(storage: String, reason: String)
+  /// The file was removed, or another one has its name now.
+  case replaced(storage: String)
   /// There is no study of that name.
   case noStudy(String, storage: String)
   /// What the storage holds cannot be read.
@@ -24,6 +26,11 @@ public enum StorageError: Error, Equatable, CustomStringConvertible {
     case .unwritable(let storage, let reason):
       return "The storage \(storage) cannot be written: \(reason). Finished trials are kept; go on "
         + "with the same command once it can."
+    case .replaced(let storage):
+      return
+        "The storage \(storage) was removed or replaced while it was in use, so nothing more is "
+        + "written there. Its trials are where the old file is, if anywhere (\(storage)-wal belongs to "
+        + "it): put that back and go on with the same command, or begin anew in another place."
     case .noStudy(let name, let storage):
       return "The storage \(storage) has no study \(name) (any more)."
     case .damaged(let storage, let reason):

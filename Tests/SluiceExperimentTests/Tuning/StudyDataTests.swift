@@ -60,7 +60,7 @@ final class StudyDataTests {
   @Test("Without a search for the lookback the cut is that of training")
   func usual() throws {
     try write(rows: 400)
-    let plan = try plan("seed: {integer: [1, 5]}")
+    let plan = try plan("training.epochs: {integer: [1, 5]}")
     let experiment = try plan.experiment(for: plan.firstValues)
     let fold = try #require(try data(plan).folds(of: experiment).first)
     let series = try experiment.prepared(experiment.readSeries()).series
@@ -121,10 +121,47 @@ final class StudyDataTests {
     }
   }
 
+  @Test("More folds than subjects who can validate name the key and what to do")
+  func folds() throws {
+    let plan = try StudyFile.plan(
+      yaml: """
+        experiment:
+          task: classification
+          target: activity
+          subject: person
+          features: {columns: [x]}
+          window: {lookback: 2}
+          split: {subjects: {test: [d]}}
+          model: [{LSTM: {hiddenSize: 2}}, {Dense: {units: 2}}]
+        search: {training.epochs: {integer: [1, 5]}}
+        folds: {count: 4, kind: subjects}
+        objective: accuracy
+        budget: {trials: 3}
+        """, source: "study.yaml")
+    let people = ["a", "b", "c", "d"].flatMap { Array(repeating: $0, count: 4) }
+    let series = Series(columns: [
+      Column("x", people.indices.map(Float.init)),
+      Column("activity", texts: people.indices.map { $0 % 2 == 0 ? "sit" : "walk" }),
+      Column("person", texts: people),
+    ])
+    let experiment = try plan.experiment(for: plan.firstValues)
+    let error = #expect(throws: StudyRunError.self) {
+      try plan.folds?.labeledSplits(of: series, experiment)
+    }
+    #expect(
+      error.map(\.description) == """
+        folds.count is 4, and 3 subjects (a, b, c) do not test and can validate: set folds.count to 3.
+        """)
+    let two = StudyRunError.tooManyFolds(3, validating: ["a", "b"], testing: ["c", "d"])
+    #expect(two.description.hasSuffix("to 2, or name fewer in split.subjects.test."), "\(two)")
+    let fewer = FoldChoice(count: 3, kind: .subjects)
+    #expect(try fewer.labeledSplits(of: series, experiment).count == 3)
+  }
+
   @Test("Columns whose missing readings drop other rows are no match")
   func dropped() throws {
     try write(rows: 400, missing: [11, 12, 300])
-    let plan = try plan("seed: {integer: [1, 5]}")
+    let plan = try plan("training.epochs: {integer: [1, 5]}")
     let one = try plan.experiment(for: plan.firstValues)
     let data = data(plan)
     _ = try data.folds(of: one)

@@ -185,6 +185,11 @@ import Testing
       after("choices: [0.01, 0.001]", "choices: []")
         == "folder/study.yaml:15:3: search.training.optimizer.adam.learningRate: there is no value to choose from."
     )
+    #expect(
+      after("choices: [0.01, 0.001]", "choices: [0.01, [1, 2]]") == """
+        folder/study.yaml:15:58: search.training.optimizer.adam.learningRate.choices.1: expected a \
+        number, a text or true/false, found a list.
+        """)
     #expect(complaint(search: "search: {}\n").contains("search: it is empty"))
     #expect(complaint(rest: "").contains("the key 'budget' is missing"))
     #expect(complaint(rest: "budget: {}\n").contains("must say when to stop"))

@@ -46,6 +46,18 @@ struct StudyPlanChecksTests {
     try plan(search, window: "{lookback: 10, stride: 2}", more: "folds: {count: 3}")
   }
 
+  @Test("A seed is not searched: the winner would be the luckiest")
+  func seed() throws {
+    let error = #expect(throws: ConfigError.self) { try plan("seed: {choices: [1, 2, 3]}") }
+    #expect(
+      error?.description.hasSuffix(
+        """
+        search: a parameter changes the seed, so that the winner would be the luckiest: leave it out of \
+        the search; seeds: N judges a trial over several seeds.
+        """) == true, "\(String(describing: error))")
+    try plan("training.epochs: {choices: [1, 2]}", more: "seeds: 3")
+  }
+
   @Test("What no trial looks at is refused", arguments: ["trueLength, history", "none, history"])
   func evaluation(_ rules: String) {
     let error = #expect(throws: ConfigError.self) {

@@ -1,8 +1,10 @@
-import SluiceExperiment
+import Foundation
 import SluiceReport
 import SluiceTuning
 import Synchronization
 import Testing
+
+@testable import SluiceExperiment
 
 /// What becomes of trials when the storage or a worker fails.
 @Suite struct StudyWorkTests {
@@ -43,6 +45,42 @@ import Testing
     // Four trials are proposed at once, of which two are within the budget.
     #expect(try storage.inner.claim(in: "work", for: "b", takingOverAfter: 60)?.number == 1)
     #expect(try storage.inner.claim(in: "work", for: "b", takingOverAfter: -1)?.attempts == 2)
+  }
+
+  @Test func `a study that was begun otherwise is refused with the key and its values`() throws {
+    let storage = InMemoryStorage()
+    func begin(_ fingerprint: String, _ sets: String...) throws {
+      try StudyFile.plan(yaml: Self.study, source: "work.yaml", overrides: sets)
+        .identified(by: fingerprint).begin(in: storage)
+    }
+    try begin("aaaa")
+    try begin("aaaa")
+    #expect(
+      throws: StudyRunError.otherExperiment(
+        study: "work", key: "experiment.training.epochs", before: "'2'", now: "'5'")
+    ) { try begin("aaaa", "experiment.training.epochs=5") }
+    #expect(throws: StudyRunError.otherReadings(study: "work", before: "aaaa", now: "bbbb")) {
+      try begin("bbbb")
+    }
+    let error = #expect(throws: StudyRunError.self) { try begin("aaaa", "seeds=3") }
+    #expect(
+      error.map(\.description) == """
+        The study work was begun with another study file: seeds was not set and is '3' now. Go on with \
+        the study file of then, or give the study another name.
+        """)
+    #expect(throws: TuningError.self) { try begin("aaaa", "seed=7") }
+  }
+
+  @Test func `a study that is gone when the winner is written is no success`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("sluice-study-work-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let storage = InMemoryStorage()
+    let plan = try StudyFile.plan(yaml: Self.study, source: "work.yaml")
+    let run = StudyRun(
+      plan, storage: storage, name: Self.name, watcher: Nobody(),
+      say: { if $0.hasPrefix("The winner is trial") { storage.remove("work") } })
+    #expect(throws: StorageError.self) { try run.write(to: folder) }
   }
 
   @Test func `trials of dead processes count as attempts, and fail after three`() throws {

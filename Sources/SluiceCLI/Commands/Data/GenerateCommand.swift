@@ -29,7 +29,7 @@ struct GenerateCommand: ParsableCommand {
       Example:
 
         sluice data generate household --rows 20000 --seed 1 --output household.csv
-        sluice data generate digit-sums --digits 0-8 --series 10000 --output digits.csv
+        sluice data generate digit-sums --digits 0-8 --output digits.csv
       """)
 
   @Argument(help: "What to generate.")

@@ -10,8 +10,8 @@ struct TuneRunCommand: ParsableCommand {
       Writes a study directory: resolved-study.yaml, the trials (study.db), the models of the best of \
       them (trials/) and the winner's run directory (best/), which sluice predict takes. The trials and \
       the winner do not depend on the number of workers, unless the study file says \
-      "generation: asynchronous" or ends by time. The winner of a population is not trained again: it is \
-      the network that was found.
+      "generation: asynchronous", ends by time or has a measured time (predictionMicroseconds) among its \
+      objectives. The winner of a population is not trained again: it is the network that was found.
 
       A study that was interrupted or killed goes on with the same command; so does a finished one \
       with more trials.
