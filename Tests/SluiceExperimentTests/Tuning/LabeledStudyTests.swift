@@ -86,7 +86,8 @@ import Testing
       try all.map { try people($0.validation) } == [["ann"], ["bob"], ["cyd"], ["eve"]])
     #expect(all.map(\.training.count) == [75, 69, 60, 84])
     let everybody = ["ann", "bob", "cyd", "dee", "eve"]
-    let error = SubjectError.tooFewSubjects(needed: 6, subjects: everybody)
+    let error = StudyRunError.tooManyFolds(
+      5, validating: everybody.filter { $0 != "dee" }, testing: ["dee"])
     #expect(throws: error) {
       try self.folds(plan(more: "folds: {count: 5, kind: subjects}"))
     }
@@ -111,12 +112,14 @@ import Testing
   @Test("Windows that are left out depend on the trial's seed, not on which trial came first")
   func undersampling() throws {
     let plan = try plan(
-      "seed: {integer: [1, 4]}",
       sets: ["experiment.training.undersampling={class: rest, keep: 0.4}"])
+    let experiment = try plan.experiment(for: plan.firstValues)
     func windows(_ seeds: [Int]) throws -> [Int: [Int]] {
       let data = StudyData(folds: nil, references: plan.references, limit: 4)
       return try seeds.reduce(into: [:]) { found, seed in
-        let fold = try data.folds(of: plan.experiment(for: ["seed": .int(seed)]))[0]
+        var trial = experiment
+        trial.seed = UInt64(seed)
+        let fold = try data.folds(of: trial)[0]
         found[seed] = (0..<fold.training.count).map {
           fold.training.windows.inputRows($0).lowerBound
         }
