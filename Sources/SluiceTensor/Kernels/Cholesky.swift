@@ -84,13 +84,14 @@ package struct Cholesky: Sendable {
             let here = rows + row * size
             let pivot = 1 / factor[row * size + row]
             for above in 0..<row {
-              add(
-                rows + above * size, times: -factor[row * size + above] * pivot, to: here, above + 1
-              )
+              addProduct(
+                of: rows + above * size, times: -factor[row * size + above] * pivot, to: here,
+                above + 1)
             }
             here[row] = pivot
             for column in 0...row {
-              add(here, times: here[column], to: inverse + column * size, column + 1)
+              addProduct(
+                of: here, times: here[column], to: inverse + column * size, column + 1)
             }
           }
         }
@@ -98,12 +99,4 @@ package struct Cholesky: Sendable {
     }
     return inverse
   }
-}
-
-/// Adds a multiple of a vector to another.
-private func add(
-  _ vector: UnsafePointer<Double>, times factor: Double, to sum: UnsafeMutablePointer<Double>,
-  _ count: Int
-) {
-  for index in 0..<count { sum[index] += factor * vector[index] }
 }

@@ -24,3 +24,11 @@ package func dotProduct(
   }
   return sum
 }
+
+/// Adds a multiple of a vector to another: `sum[i] += factor * vector[i]`.
+package func addProduct(
+  of vector: UnsafePointer<Double>, times factor: Double, to sum: UnsafeMutablePointer<Double>,
+  _ count: Int
+) {
+  for index in 0..<count { sum[index] += factor * vector[index] }
+}
