@@ -117,6 +117,7 @@ import Testing
     #expect(windows.classNumbers == [0, 0, 1, 2])
     #expect(windows.selecting([3, 0, 2]).classNumbers == [2, 0, 1])
     #expect(windows.selecting([3, 0]).allTargets == [2, 0])
+    #expect((0..<3).map(windows.selecting([3, 0, 2]).stretch) == [3, 0, 1])
     let tail = windows[2..<4]
     #expect((0..<2).map(tail.stretch) == [1, 3])
     let (train, validation) = try windows.split(validationFraction: 0.25)

@@ -191,11 +191,7 @@ public struct Windows: Sendable {
 
   /// Returns some of the windows; views that share the readings.
   public subscript(range: Range<Int>) -> Windows {
-    var subset = self
-    subset.lastRows = Array(lastRows[range])
-    subset.lengths = lengths.map { Array($0[range]) }
-    if labels != nil { subset.stretches = Array(stretches[range]) }
-    return subset
+    selecting(Array(range))
   }
 
   /// Returns the windows of some numbers, in their order; views that share the readings.
@@ -204,15 +200,6 @@ public struct Windows: Sendable {
     subset.lastRows = numbers.map { lastRows[$0] }
     subset.lengths = lengths.map { lengths in numbers.map { lengths[$0] } }
     if labels != nil { subset.stretches = numbers.map { stretches[$0] } }
-    return subset
-  }
-
-  /// Returns the windows whose numbers fulfil a condition; views that share the readings.
-  package func filtered(by isKept: (Int) -> Bool) -> Windows {
-    let kept = lastRows.indices.filter(isKept)
-    var subset = self
-    subset.lastRows = kept.map { lastRows[$0] }
-    subset.lengths = lengths.map { lengths in kept.map { lengths[$0] } }
     return subset
   }
 

@@ -214,6 +214,6 @@ extension WindowFrame {
 
   /// Returns a frame of the windows whose first target row is one of some.
   fileprivate func keeping(_ rows: Set<Int>) -> WindowFrame {
-    filtered { rows.contains(windows.targetRows($0).lowerBound) }
+    selecting((0..<count).filter { rows.contains(windows.targetRows($0).lowerBound) })
   }
 }

@@ -16,10 +16,10 @@ public struct WindowFrame: Sendable {
   public let scaled: Series
 
   /// The windows of the part, over scaled features and targets.
-  public let windows: Windows
+  public private(set) var windows: Windows
 
   /// The fitted recipe that made the frame.
-  public let recipe: FittedRecipe
+  public private(set) var recipe: FittedRecipe
 
   /// The distances that are forecast, in rows after a window's last row: `[h]` or `[1, ..., h]`.
   public var steps: [Int] { recipe.recipe.steps }
@@ -96,8 +96,9 @@ public struct WindowFrame: Sendable {
 
   /// Returns the same windows under another fitted recipe of the same inputs.
   package func with(_ recipe: FittedRecipe) -> WindowFrame {
-    WindowFrame(
-      series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
+    var frame = self
+    frame.recipe = recipe
+    return frame
   }
 
   /// Returns a frame of some of the windows; it shares the rows.
@@ -105,13 +106,10 @@ public struct WindowFrame: Sendable {
     with(windows[range])
   }
 
-  /// Returns a frame of the windows whose numbers fulfil a condition; it shares the rows.
-  package func filtered(by isKept: (Int) -> Bool) -> WindowFrame {
-    with(windows.filtered(by: isKept))
-  }
-
+  /// Returns a frame of other windows over the same rows.
   package func with(_ windows: Windows) -> WindowFrame {
-    WindowFrame(
-      series: series, partRows: partRows, scaled: scaled, windows: windows, recipe: recipe)
+    var frame = self
+    frame.windows = windows
+    return frame
   }
 }
