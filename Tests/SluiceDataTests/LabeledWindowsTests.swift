@@ -125,6 +125,17 @@ import Testing
     #expect(validation.classNumbers == [2])
   }
 
+  @Test("Windows labeled by all of their rows keep their labels when some are selected")
+  func selectingMajorities() throws {
+    let rule = LabelOptions(rule: .majority, crossesChanges: true)
+    let windows = try labeledRows("AABABBBCCA").labeledWindows(three, rule, part: 1..<10)
+    #expect(windows.classNumbers == [0, 1, 1, 1, 1, 2, 2])
+    let some = windows.selecting([5, 1, 0])
+    #expect(some.classNumbers == [2, 1, 0])
+    #expect(some.allTargets == [2, 1, 0])
+    #expect(some[1..<3].batch([1, 0]).targets.values == [0, 1])
+  }
+
   @Test("Whole sequences are as long as they are, up to the lookback")
   func wholeSequences() throws {
     let rows = labeledRows("AAABBBBBCA", sequences: "aaabbbbbcd")

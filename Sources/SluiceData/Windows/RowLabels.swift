@@ -83,7 +83,7 @@ extension Windows {
 
   /// The class number of a window; nil where windows have no labels.
   public func label(_ window: Int) -> Int? {
-    labels?.label(of: readingRows(window))
+    labels == nil ? nil : Int(windowLabels[window])
   }
 
   /// The number of the stretch of rows that a labeled window lies in, counted from 0.
@@ -97,11 +97,11 @@ extension Windows {
     let size = targetSize
     precondition(result.count == indices.count * size, "Windows: targets of the wrong size")
     for (place, index) in indices.enumerated() {
-      let rows = readingRows(index)
       guard labels.rule.everyStep else {
-        result[place] = Float(labels.label(of: rows))
+        result[place] = Float(windowLabels[index])
         continue
       }
+      let rows = readingRows(index)
       for step in 0..<size {
         result[place * size + step] =
           step < rows.count ? Float(labels.numbers[rows.lowerBound + step]) : 0
@@ -110,7 +110,7 @@ extension Windows {
   }
 
   /// The rows of a window, counted from the first row that any window may touch.
-  private func readingRows(_ window: Int) -> Range<Int> {
+  func readingRows(_ window: Int) -> Range<Int> {
     let rows = inputRows(window)
     return rows.lowerBound - origin..<rows.upperBound - origin
   }

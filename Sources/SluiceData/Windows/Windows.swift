@@ -16,7 +16,8 @@
 /// rounded down, where 2 becomes 1 when L is 1.
 ///
 /// Memory: one column of inputs is used where it lies; several are copied once, interleaved by row,
-/// which takes 4 bytes a reading. Each window takes 4 bytes, 8 with short windows.
+/// which takes 4 bytes a reading. Each window takes 4 bytes, 4 more where windows may be short and 8 more
+/// where they are labeled.
 public struct Windows: Sendable {
   /// The form of the windows.
   public let options: WindowOptions
@@ -41,6 +42,8 @@ public struct Windows: Sendable {
   var lengths: [UInt32]?
   /// The number of the stretch of rows that each labeled window lies in.
   var stretches: [UInt32]
+  /// The class number of each labeled window, found once: a rule may have to look at all of its rows.
+  private(set) var windowLabels: [Int32]
 
   /// Cuts a part of a series into windows with targets.
   ///
@@ -177,12 +180,16 @@ public struct Windows: Sendable {
     lastRows = plan.lastRows
     lengths = plan.lengths
     self.stretches = plan.stretches
+    windowLabels = []
     if columns.count == 1 {
       readings = columns[0].view.storage
       inputOffset = columns[0].view.bounds.lowerBound
     } else {
       readings = Windows.interleaved(columns)
       inputOffset = 0
+    }
+    if let labels {
+      windowLabels = lastRows.indices.map { Int32(labels.label(of: readingRows($0))) }
     }
   }
 
@@ -199,7 +206,10 @@ public struct Windows: Sendable {
     var subset = self
     subset.lastRows = numbers.map { lastRows[$0] }
     subset.lengths = lengths.map { lengths in numbers.map { lengths[$0] } }
-    if labels != nil { subset.stretches = numbers.map { stretches[$0] } }
+    if labels != nil {
+      subset.stretches = numbers.map { stretches[$0] }
+      subset.windowLabels = numbers.map { windowLabels[$0] }
+    }
     return subset
   }
 
