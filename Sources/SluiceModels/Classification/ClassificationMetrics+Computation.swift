@@ -62,12 +62,17 @@ extension ClassificationMetrics {
       classes > 0 && probabilities.count % classes == 0,
       "ClassificationMetrics: \(probabilities.count) probabilities of \(classes) classes")
     return stride(from: 0, to: probabilities.count, by: classes).map { start in
-      var best = start
-      for index in start..<start + classes where probabilities[index] > probabilities[best] {
-        best = index
-      }
-      return best - start
+      mostProbable(of: probabilities[start..<start + classes])
     }
+  }
+
+  /// Returns the class with the highest probability of one item, the first of several.
+  static func mostProbable(of probabilities: some RandomAccessCollection<Float>) -> Int {
+    var best: (place: Int, value: Float)?
+    for (place, value) in probabilities.enumerated() where value > best?.value ?? -.infinity {
+      best = (place, value)
+    }
+    return best?.place ?? 0
   }
 
   /// Returns the mean of `-log(p)` of the true class; see ``logLoss``.

@@ -33,7 +33,6 @@ public struct LabelTable: Hashable, Sendable {
   /// Returns the class that a model gives to an item: the most probable, the first of several.
   public func label(_ item: Int, by column: ClassTable.Column) -> String {
     let row = column.probabilities[item * classes.count..<(item + 1) * classes.count]
-    let place = row.indices.reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 }
-    return classes[place - row.startIndex]
+    return classes[ClassificationMetrics.mostProbable(of: row)]
   }
 }

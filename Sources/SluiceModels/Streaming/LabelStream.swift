@@ -59,9 +59,7 @@ public struct LabelStream: Sendable {
       } ?? answer.values
     smoothed = probabilities
     stream.hasBegunStretch = false
-    let best = probabilities.indices.reduce(0) {
-      probabilities[$1] > probabilities[$0] ? $1 : $0
-    }
+    let best = ClassificationMetrics.mostProbable(of: probabilities)
     return Label(
       name: classes[best], probability: probabilities[best], probabilities: probabilities)
   }
