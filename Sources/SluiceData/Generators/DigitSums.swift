@@ -16,7 +16,7 @@ public struct DigitSums: Codable, Hashable, Sendable {
     /// 0 to 8.
     case upTo8 = "0-8"
 
-    var count: UInt64 { self == .upTo9 ? 10 : 9 }
+    var count: Int { self == .upTo9 ? 10 : 9 }
   }
 
   /// The digits of a series.
@@ -60,7 +60,7 @@ public struct DigitSums: Codable, Hashable, Sendable {
     for _ in 0..<count {
       var sum = 0
       for _ in 0..<DigitSums.steps {
-        let digit = Int(random.next().multipliedFullWidth(by: digits.count).high)
+        let digit = random.below(digits.count)
         drawn.append(Float(digit))
         sum += digit
       }

@@ -73,7 +73,7 @@ struct GroupBootstrap {
     for _ in 0..<resamples {
       for label in 0..<classes { (items[label], leads[label]) = (0, 0) }
       for _ in tallies {
-        for entry in entries[MovingBlockBootstrap.draw(below: tallies.count, using: &stream)] {
+        for entry in entries[stream.below(tallies.count)] {
           items[entry.label] += entry.items
           leads[entry.label] += entry.lead
         }

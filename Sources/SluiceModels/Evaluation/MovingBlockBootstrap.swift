@@ -62,11 +62,11 @@ public struct MovingBlockBootstrap: Hashable, Sendable {
       for index in means.indices {
         var total = 0.0
         for _ in 0..<wholeBlocks {
-          let start = Self.draw(below: count - blockLength + 1, using: &stream)
+          let start = stream.below(count - blockLength + 1)
           total += sums[start + blockLength] - sums[start]
         }
         if rest > 0 {
-          let start = Self.draw(below: count - rest + 1, using: &stream)
+          let start = stream.below(count - rest + 1)
           total += sums[start + rest] - sums[start]
         }
         means[index] = mean + (total - centre) / Double(count)
@@ -83,10 +83,5 @@ public struct MovingBlockBootstrap: Hashable, Sendable {
     var total = 0.0
     for start in 0..<places { total += sums[start + length] - sums[start] }
     return total / Double(places)
-  }
-
-  /// A whole number below a bound; its bias, `bound / 2^64`, is far below what 2,000 resamples see.
-  static func draw(below bound: Int, using stream: inout RandomStream) -> Int {
-    Int(UInt64(bound).multipliedFullWidth(by: stream.next()).high)
   }
 }
