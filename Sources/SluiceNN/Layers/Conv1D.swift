@@ -92,28 +92,21 @@ public struct Conv1D: Layer {
 /// A convolution with its parameters.
 public struct Conv1DModule: Module {
   /// The kernels, `[filters, F, kernelSize]`.
-  public let weight: Parameter
+  public var weight: Parameter { affine.weight }
   /// The summands, `[filters]`.
-  public let bias: Parameter?
+  public var bias: Parameter? { affine.bias }
+  private let affine: AffineParameters
   private let layer: Conv1D
 
   init(_ layer: Conv1D, features: Int, _ plan: BuildPlan) {
-    let rule = plan.initialization
-    let fanIn = features * layer.kernelSize
     self.layer = layer
-    weight = plan.parameter(
-      "weight", shape: [layer.filters, features, layer.kernelSize],
-      rule.weight(fanIn: fanIn, fanOut: layer.filters * layer.kernelSize))
-    bias =
-      layer.hasBias
-      ? plan.parameter("bias", shape: [layer.filters], rule.bias(fanIn: fanIn)) : nil
+    affine = AffineParameters(
+      shape: [layer.filters, features, layer.kernelSize], fanIn: features * layer.kernelSize,
+      fanOut: layer.filters * layer.kernelSize, hasBias: layer.hasBias, plan)
   }
 
   /// Names the parameters.
-  public func visit(_ visitor: inout ParameterVisitor) {
-    visitor.parameter("weight", weight)
-    if let bias { visitor.parameter("bias", bias) }
-  }
+  public func visit(_ visitor: inout ParameterVisitor) { affine.visit(&visitor) }
 
   /// The convolution of the input and the activation of that.
   public func callAsFunction(_ x: Tensor, _ context: inout ForwardContext) -> Tensor {

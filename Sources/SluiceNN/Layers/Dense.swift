@@ -50,26 +50,21 @@ public struct Dense: Layer {
 /// A dense layer with its parameters.
 public struct DenseModule: Module {
   /// The factors, `[units, F]`.
-  public let weight: Parameter
+  public var weight: Parameter { affine.weight }
   /// The summands, `[units]`.
-  public let bias: Parameter?
+  public var bias: Parameter? { affine.bias }
+  private let affine: AffineParameters
   private let activation: ActivationFunction
 
   init(_ layer: Dense, features: Int, _ plan: BuildPlan) {
-    let rule = plan.initialization
     activation = layer.activation
-    weight = plan.parameter(
-      "weight", shape: [layer.units, features], rule.weight(fanIn: features, fanOut: layer.units))
-    bias =
-      layer.hasBias
-      ? plan.parameter("bias", shape: [layer.units], rule.bias(fanIn: features)) : nil
+    affine = AffineParameters(
+      shape: [layer.units, features], fanIn: features, fanOut: layer.units, hasBias: layer.hasBias,
+      plan)
   }
 
   /// Names the parameters.
-  public func visit(_ visitor: inout ParameterVisitor) {
-    visitor.parameter("weight", weight)
-    if let bias { visitor.parameter("bias", bias) }
-  }
+  public func visit(_ visitor: inout ParameterVisitor) { affine.visit(&visitor) }
 
   /// The affine map of the input and the activation of that.
   public func callAsFunction(_ x: Tensor, _ context: inout ForwardContext) -> Tensor {
