@@ -168,26 +168,7 @@ import Testing
     let place = try workplace()
     defer { place.remove() }
     try place.write(Self.readings(rows: 300, seconds: 1), to: "readings.csv")
-    let arguments = [
-      "train", "exp.yaml", "--set", "training.epochs=8", "--set", "training.patience=null",
-      "--checkpoint-seconds", "0", "--output",
-    ]
-    let whole = try CommandRun(arguments + ["whole"], in: place.folder)
-    #expect(whole.status == 0, "\(whole.errors)")
-    let running = try CommandRun.Running(arguments + ["run"], in: place.folder)
-    let checkpoint = place.folder.appendingPathComponent("run.partial/checkpoints/last.safetensors")
-    while running.isRunning, !FileManager.default.fileExists(atPath: checkpoint.path) {
-      usleep(2_000)
-    }
-    usleep(20_000)
-    running.send(SIGKILL)
-    #expect(running.finish().status == -SIGKILL)
-    #expect(place.listing().contains("run.partial"))
-    let resumed = try CommandRun(arguments + ["run", "--resume"], in: place.folder)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    let model = "model.safetensors"
-    #expect(try place.bytes("run/\(model)") == place.bytes("whole/\(model)"))
-    #expect(try place.bytes("run/predictions.csv") == place.bytes("whole/predictions.csv"))
+    try place.expectTrainingGoesOn(after: SIGKILL)
   }
 
   @Test func `a backtest leaves each subject out once`() throws {

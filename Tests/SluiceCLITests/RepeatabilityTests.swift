@@ -45,30 +45,6 @@ import TestSupport
   func `a run that is ended in the middle goes on to the same bundle`(signal: Int32) throws {
     let place = try Workplace.ready(rows: 2000)
     defer { place.remove() }
-    let arguments = [
-      "train", "exp.yaml", "--set", "training.epochs=8", "--set", "training.patience=null",
-      "--checkpoint-seconds", "0", "--output",
-    ]
-    let whole = try CommandRun(arguments + ["whole"], in: place.folder)
-    #expect(whole.status == 0, "\(whole.errors)")
-
-    let running = try CommandRun.Running(arguments + ["run"], in: place.folder)
-    let checkpoint = place.folder.appendingPathComponent("run.partial/checkpoints/last.safetensors")
-    while running.isRunning, !FileManager.default.fileExists(atPath: checkpoint.path) {
-      usleep(2_000)
-    }
-    usleep(30_000)
-    running.send(signal)
-    let ended = running.finish()
-    #expect(ended.status == (signal == SIGKILL ? -SIGKILL : 130), "\(ended.errors)")
-    #expect(place.listing().contains("run.partial"))
-    #expect(!place.listing().contains("run"))
-    if signal != SIGKILL { #expect(ended.errors.contains("--resume")) }
-
-    let resumed = try CommandRun(arguments + ["run", "--resume"], in: place.folder)
-    #expect(resumed.status == 0, "\(resumed.errors)")
-    #expect(try place.bytes("run/\(bundle)") == place.bytes("whole/\(bundle)"))
-    #expect(place.listing() == ["exp.yaml", "readings.csv", "run", "whole"])
-    #expect(place.listing("run") == place.listing("whole"))
+    try place.expectTrainingGoesOn(after: signal)
   }
 }
