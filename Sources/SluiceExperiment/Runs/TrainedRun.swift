@@ -6,7 +6,7 @@ import SluiceReport
 import SluiceTensor
 
 /// A trained network with its baselines, tested.
-struct TrainedRun {
+final class TrainedRun {
   let network: Network
   let result: TrainingResult
   let data: PreparedData
@@ -40,13 +40,16 @@ struct TrainedRun {
   }
 
   /// The network with its whole way from raw rows, as it is saved.
-  var bundle: ModelBundle {
-    ModelBundle(
-      model: .network(network), recipe: recipe, reader: experiment.data.reader,
-      baselines: baselines,
-      results: .init(test.runMetrics(training: result.summary, costs: [])),
-      seed: experiment.seed, dataFingerprint: data.split.train.series.fingerprint)
-  }
+  ///
+  /// It takes all metrics and reads all training rows for their fingerprint, so it is made once, and not at
+  /// all where only the test counts.
+  private(set) lazy var bundle = ModelBundle(
+    model: .network(network), recipe: recipe, reader: experiment.data.reader,
+    baselines: baselines,
+    results: .init(test.runMetrics(training: result.summary, costs: [])),
+    seed: experiment.seed, dataFingerprint: fingerprint)
+
+  private lazy var fingerprint = data.split.train.series.fingerprint
 
   /// The same with whatever forecast best: the network, or a baseline that beats it.
   var bestBundle: ModelBundle {
@@ -94,7 +97,7 @@ struct TrainedRun {
         command: origin?.lineage == nil
           ? "sluice train \(RunFiles.experiment) --output RUN"
           : "sluice tune resolved-study.yaml --output DIRECTORY", version: SluiceVersion.current,
-        seed: experiment.seed, fingerprint: data.split.train.series.fingerprint))
+        seed: experiment.seed, fingerprint: fingerprint))
   }
 
   /// The parts of the split; validation windows that were held out lie in the training rows.
