@@ -9,11 +9,14 @@
 /// Numbers as they stand in a sentence.
 enum PlainNumber {
   /// Returns a number with a few significant digits and without an exponent, such as `0.012`,
-  /// `1340` or `-2`; trailing zeros of the fraction are left out.
+  /// `1340` or `−2`; trailing zeros of the fraction are left out.
+  ///
+  /// The minus sign is that of tables and charts.
   static func text(_ value: Double, digits: Int) -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-infinity" : "infinity" }
+    if value < 0 { return "−" + text(-value, digits: digits) }
+    guard value.isFinite else { return value.isNaN ? "NaN" : "infinity" }
     guard value != 0 else { return "0" }
-    let magnitude = Int(log10(abs(value)).rounded(.down))
+    let magnitude = Int(log10(value).rounded(.down))
     // Far from 1 the plain form would be a row of zeros.
     guard (-6...14).contains(magnitude) else { return exponential(value, digits: digits) }
     let decimals = max(0, digits - 1 - magnitude)
@@ -22,17 +25,17 @@ enum PlainNumber {
       return String(Int64(((value / unit).rounded() * unit).rounded()))
     }
     let scale = pow(10, Double(decimals))
-    let scaled = (abs(value) * scale).rounded()
+    let scaled = (value * scale).rounded()
     let whole = Int64(scaled / scale)
     var fraction = String(Int64(scaled) - whole * Int64(scale))
     fraction = String(repeating: "0", count: decimals - fraction.count) + fraction
     while fraction.last == "0" { fraction.removeLast() }
-    let sign = value < 0 ? "-" : ""
-    return sign + String(whole) + (fraction.isEmpty ? "" : "." + fraction)
+    return String(whole) + (fraction.isEmpty ? "" : "." + fraction)
   }
 
   private static func exponential(_ value: Double, digits: Int) -> String {
-    let exponent = Int(log10(abs(value)).rounded(.down))
-    return text(value / pow(10, Double(exponent)), digits: digits) + "e\(exponent)"
+    let exponent = Int(log10(value).rounded(.down))
+    return text(value / pow(10, Double(exponent)), digits: digits) + "e"
+      + text(Double(exponent), digits: 3)
   }
 }

@@ -63,7 +63,7 @@ import Testing
     let verdict = Self.verdict(
       Self.table(["network": { 5 + $0 % 2 }, "nearestCentroid": { _ in 8 }]))
     #expect(verdict.outcome == .worse)
-    #expect(verdict.sentence.contains("the difference of -25 points"))
+    #expect(verdict.sentence.contains("the difference of −25 points"))
     #expect(verdict.sentence.hasSuffix(": it is worse."))
   }
 

@@ -47,7 +47,7 @@ import Testing
     #expect(
       verdict.sentence.hasPrefix(
         "The network's mean squared error is 300 % higher than that of persistence, the best "
-          + "baseline (skill -3), and the difference is clear of the noise"))
+          + "baseline (skill −3), and the difference is clear of the noise"))
   }
 
   @Test("a difference whose interval includes zero is within the noise")
