@@ -5,6 +5,21 @@ import SluiceTensor
 
 /// What is checked when an experiment is read.
 extension Experiment {
+  /// Throws when several columns are named as the target.
+  static func checkOneTarget(
+    _ container: KeyedDecodingContainer<CodingKeys>, task: Task
+  ) throws {
+    guard let list = try? container.nestedUnkeyedContainer(forKey: .target) else { return }
+    let found = list.count.map { "found a list of \($0)" } ?? "found a list"
+    throw DecodingError.dataCorruptedError(
+      forKey: .target, in: container,
+      debugDescription: task == .classification
+        ? "must be one column of labels, \(found); several labels at once (multi-label) are not "
+          + "possible yet: train a model for each column"
+        : "must be one column, \(found); forecasts of several columns at once are not possible yet: "
+          + "train a model for each column")
+  }
+
   /// Throws for a rule about a column that is neither feature nor target.
   func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
     guard let stray = recipe.strayScaling else { return }
@@ -53,18 +68,27 @@ extension Experiment {
         + "step: give one level, such as loss: {quantile: {levels: [0.5]}}")
   }
 
-  /// Throws when the layers do not fit together, or give another number of values than is forecast.
+  /// Throws when the layers do not fit together or need longer windows, or give another number of values
+  /// than is forecast.
   func checkModel(_ container: KeyedDecodingContainer<CodingKeys>) throws {
     func refuse(_ words: String) -> DecodingError {
       .dataCorruptedError(forKey: .model, in: container, debugDescription: words)
     }
+    let inputs = recipe.inputs.count
     let shapes: [ActivationShape]
+    let outputSteps: [Int]
     do {
-      shapes = try model.outputShapes(inputSize: recipe.inputs.count)
+      shapes = try model.outputShapes(inputSize: inputs)
+      outputSteps = try model.outputSteps(inputSize: inputs, steps: window.lookback)
     } catch {
+      if case LayerError.tooFewSteps = error {
+        throw refuse("with window.lookback \(window.lookback) \(error)")
+      }
       throw refuse("\(error)")
     }
-    if task == .classification { return try checkClassOutputs(shapes.last, refuse) }
+    if task == .classification {
+      return try checkClassOutputs(shapes.last, steps: outputSteps.last, refuse)
+    }
     let wanted = window.targetSize
     let steps = window.steps == .last ? "last" : "all"
     switch shapes.last {

@@ -81,7 +81,7 @@ extension Experiment {
   /// Throws when the last layer's output cannot be the logits of classes; how many there are is known when
   /// the data is read.
   func checkClassOutputs(
-    _ shape: ActivationShape?, _ refuse: (String) -> DecodingError
+    _ shape: ActivationShape?, steps: Int?, _ refuse: (String) -> DecodingError
   ) throws {
     switch (shape, label.everyStep) {
     case (.sequence, false):
@@ -93,11 +93,18 @@ extension Experiment {
         "label.everyStep needs outputs for each step: give all recurrent layers returnsSequences")
     default: break
     }
+    if label.everyStep, let steps, steps != window.lookback {
+      throw refuse(
+        "label.everyStep needs as many steps as a window has rows, but of the \(window.lookback) of "
+          + "window.lookback the layers leave \(steps): convolve with padding: same or causal and "
+          + "stride: 1, and do not pool")
+    }
     let outputs = shape?.features ?? 0
     if case .binaryCrossEntropy = training.loss, outputs != 1 {
       throw refuse(
         "the last layer gives \(outputs) values where binaryCrossEntropy takes one logit: end with "
-          + "Dense: {units: 1}, or use crossEntropy")
+          + "Dense: {units: 1}, or use crossEntropy for one of several classes; several labels at once "
+          + "(multi-label) are not possible yet")
     }
     if case .crossEntropy = training.loss, outputs < 2 {
       throw refuse(

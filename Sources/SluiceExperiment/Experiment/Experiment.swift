@@ -81,9 +81,10 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// Decodes an experiment; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    task = try container.setting(.task, default: .forecast)
+    try Self.checkOneTarget(container, task: task)
     target = try container.decode(String.self, forKey: .target)
     name = try container.setting(.name, default: "experiment")
-    task = try container.setting(.task, default: .forecast)
     data = try container.setting(.data, default: DataSource())
     unit = try container.decodeIfPresent(String.self, forKey: .unit)
     features = try container.setting(.features, default: FeatureChoice())

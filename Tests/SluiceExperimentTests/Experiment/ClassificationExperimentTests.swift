@@ -115,6 +115,11 @@ import Testing
   @Test(
     "What makes no sense for a classification is refused",
     arguments: [
+      (
+        "target=[activity, mood]",
+        "target: must be one column of labels, found a list of 2; several labels at once "
+          + "(multi-label) are not possible yet: train a model for each column."
+      ),
       ("features.columns=null", "features: a classification needs features.columns"),
       ("features.columns=[x, activity]", "must not name the column of labels 'activity'"),
       ("target=person", "target: must not be the column of the subjects or the sequences"),
@@ -128,6 +133,15 @@ import Testing
       ("model.0.LSTM.returnsSequences=true", "model: the last layer gives a value for each step"),
       ("label.everyStep=true", "model: label.everyStep needs outputs for each step"),
       ("training.loss=binaryCrossEntropy", "model: the last layer gives 3 values where binary"),
+      (
+        "training.loss=binaryCrossEntropy",
+        "several labels at once (multi-label) are not possible yet."
+      ),
+      (
+        "model=[Conv1D: {filters: 2, kernelSize: 6}, LSTM: {hiddenSize: 2}, Dense: {units: 3}]",
+        "model: with window.lookback 5 layer 0 (Conv1D) needs a sequence of at least 6 steps, but it "
+          + "gets 5; take a longer lookback"
+      ),
       ("label={rule: any}", "label.rule: any needs label.background beside it"),
       ("label={rule: maximum, everyStep: true}", "label.rule: must not stand beside"),
       (
@@ -154,6 +168,23 @@ import Testing
     let found = complaint(Self.smallest + "subject: person\n", set)
     #expect(found.contains(words), "\(found)")
     #expect(!found.hasPrefix("decoded"))
+  }
+
+  @Test("Where each step is labeled, no layer may take steps away")
+  func stepsOfEveryStep() throws {
+    let sets = [
+      "label.everyStep=true",
+      "model=[Conv1D: {filters: 2, kernelSize: 3}, LSTM: {hiddenSize: 2, returnsSequences: true}, "
+        + "Dense: {units: 3}]",
+    ]
+    let found = complaint(Self.smallest, sets[0], sets[1])
+    #expect(
+      found.contains(
+        "model: label.everyStep needs as many steps as a window has rows, but of the 5 of "
+          + "window.lookback the layers leave 3: convolve with padding: same or causal"),
+      "\(found)")
+    let same = try read(Self.smallest, sets + ["model.0.Conv1D.padding=same"])
+    #expect(same.label.everyStep)
   }
 
   @Test("Keys that only make sense beside others are refused without them")

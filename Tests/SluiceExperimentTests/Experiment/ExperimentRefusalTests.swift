@@ -52,6 +52,29 @@ import Testing
     #expect(found.hasPrefix("exp.yaml:1:1: model: the network would have 33000004352 parameters"))
   }
 
+  @Test("windows too short for a layer are refused, with the layer and the steps that it gets")
+  func tooFewSteps() {
+    let layers =
+      "[Conv1D: {filters: 2, kernelSize: 5}, MaxPool1D: {size: 4}, LSTM: {hiddenSize: 2}, "
+      + "Dense: {units: 1}]"
+    let yaml = "window: {lookback: 7}\nmodel: \(layers)"
+    #expect(
+      complaint(yaml) == """
+        exp.yaml:3:8: model: with window.lookback 7 layer 1 (MaxPool1D) needs a sequence of at least 4 \
+        steps, but it gets 3; take a longer lookback, a smaller kernel, pool or stride, or padding: same.
+        """)
+    #expect(complaint(yaml, "window.lookback=8").hasPrefix("decoded"))
+  }
+
+  @Test("several columns to forecast are refused when the file is read")
+  func targets() {
+    #expect(
+      complaint("", "target=[y, x, z]") == """
+        --set target=[y, x, z]: target: must be one column, found a list of 3; forecasts of several \
+        columns at once are not possible yet: train a model for each column.
+        """)
+  }
+
   @Test("a quantile loss of several levels is refused when the file is read")
   func levels() {
     #expect(

@@ -28,6 +28,8 @@ import Testing
     #expect(task.fitted.classes == ["run", "sit", "walk"])
     #expect(try recipe().fitted(to: part(["b", "10", "9", "b"])).classes == ["10", "9", "b"])
     #expect(try recipe().fitted(to: part(["10", "9", "9"])).classes == ["9", "10"])
+    // Several names in a cell are the name of one class.
+    #expect(try recipe().fitted(to: part(["a;b", "b", "a"])).classes == ["a", "a;b", "b"])
     // A class that only other parts have is none.
     let series = part(["a", "b", "a", "c"]).whole
     let split = try Split(series, trainFraction: 0.75)
