@@ -38,6 +38,8 @@ public struct ForecastStream: Sendable {
   private var engine: any StreamEngine
   /// Whether a stretch of rows has begun since this was last made false.
   var hasBegunStretch = false
+  /// Number of rows since the stretch began.
+  private var stretchRows = 0
 
   /// Begins a stream of a bundle's model.
   ///
@@ -79,11 +81,19 @@ public struct ForecastStream: Sendable {
   /// - Returns: Nil when the row is dropped or too few rows are known yet.
   /// - Throws: ``StreamError`` for a row that cannot be; the stream stays as it was before it.
   public mutating func push(_ row: [Float], at time: Int64? = nil) throws -> Forecast? {
+    let window = recipe.recipe.window
+    let isFull = window.wholeSequences && stretchRows == window.lookback
+    let before = isFull ? preparation : nil
     guard case .kept(let startsStretch) = try preparation.push(row, at: time) else { return nil }
     if startsStretch {
       engine.reset()
       hasBegunStretch = true
+      stretchRows = 0
+    } else if let before {
+      preparation = before
+      throw StreamError.sequenceTooLong(lookback: window.lookback)
     }
+    stretchRows += 1
     guard let values = try engine.push(preparation, at: time) else { return nil }
     let interval = recipe.interval
     return Forecast(

@@ -1,7 +1,8 @@
 /// A classifier fed with one raw row after another, which gives a label after each.
 ///
-/// The rows are one subject's, or one sequence; another one begins another stream. Apart from the
-/// smoothing each label is that of ``ModelBundle/classify(_:)`` over all rows so far. A stream is a value:
+/// The rows are one subject's, or one sequence; another one begins another stream. A model of whole
+/// sequences (`window.wholeSequences`) labels the rows so far, and takes no more than its lookback. Apart
+/// from the smoothing each label is that of ``ModelBundle/classify(_:)`` over all rows so far. A stream is a value:
 /// a copy goes on on its own.
 public struct LabelStream: Sendable {
   /// A label given after a row.

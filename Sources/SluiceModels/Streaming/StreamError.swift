@@ -12,6 +12,8 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
   case notCausal(step: String)
   /// The network cannot be advanced one step at a time.
   case notSteppable(layer: String)
+  /// A sequence that is labeled as a whole has more rows than the model takes.
+  case sequenceTooLong(lookback: Int)
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -33,6 +35,10 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
     case .notSteppable(let layer):
       return "The layer \(layer) needs the whole window, so its states cannot be advanced row by "
         + "row: stream by windows."
+    case .sequenceTooLong(let lookback):
+      return "The sequence goes on after \(lookback) rows, but the model labels whole sequences of "
+        + "at most so many (window.lookback): begin a new stream for each sequence, or train with a "
+        + "larger window.lookback or without window.wholeSequences."
     }
   }
 }

@@ -173,6 +173,37 @@ import Testing
     #expect(smooth[21]?.probabilities == plain[21]?.probabilities)
   }
 
+  @Test(
+    "A whole sequence is labeled row by row up to the lookback; a longer one is refused, as in a batch",
+    arguments: [ForecastStream.Mode.windows, .states])
+  func wholeSequences(mode: ForecastStream.Mode) throws {
+    var recipe = task.recipe
+    recipe.window = WindowOptions(lookback: 12, wholeSequences: true)
+    recipe.sequence = "activity"
+    let bundle = ModelBundle(
+      model: .network(try task.network()), recipe: try recipe.fitted(to: task.split.train), seed: 1)
+    let one = try task.series.selecting(["x", "y"]).rows(36..<72)
+    let (x, y) = (try one.column("x").values, try one.column("y").values)
+    let stamps = try #require(one.timestamps?.values)
+    var stream = try bundle.labelStream(mode: mode)
+    for row in 0..<12 {
+      let label = try stream.push([x[row], y[row]], at: stamps[row])
+      let batch = try bundle.classify(one.rows(0..<row + 1)).columns[0].probabilities
+      #expect(label?.probabilities.map(\.bitPattern) == batch.map(\.bitPattern), "row \(row)")
+    }
+    let error = StreamError.sequenceTooLong(lookback: 12)
+    for _ in 0..<2 {
+      #expect(throws: error) { try stream.push([x[12], y[12]], at: stamps[12]) }
+    }
+    #expect(error.description.contains("goes on after 12 rows"))
+    #expect(throws: LabelError.self) { try bundle.classify(one.rows(0..<13)) }
+    // The stream is as it was: behind a gap in the clock a sequence of its own begins.
+    let later = stamps[12] + 30 * SmallClassification.minute
+    let first = try stream.push([x[12], y[12]], at: later)
+    let alone = try bundle.classify(one.rows(12..<13)).columns[0].probabilities
+    #expect(first?.probabilities == alone)
+  }
+
   @Test("A forecaster gives no labels, and a classifier no forecasts")
   func wrongTask() throws {
     let forecast = try SmallTraining()
