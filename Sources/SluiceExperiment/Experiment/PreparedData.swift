@@ -45,6 +45,9 @@ public struct LearningData: Sendable {
   /// The windows to learn from, those that undersampling leaves.
   public let training: WindowFrame
 
+  /// The same before undersampling.
+  let beforeUndersampling: WindowFrame
+
   /// The windows to validate with: those of a part of their own, or the last of the training windows; nil
   /// when none are held out.
   public let validation: WindowFrame?
@@ -69,6 +72,7 @@ public struct LearningData: Sendable {
     } else {
       validation = nil
     }
+    beforeUndersampling = training
     if let undersampling = settings.undersampling {
       training = training.with(
         try undersampling.applied(

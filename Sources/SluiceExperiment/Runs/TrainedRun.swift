@@ -32,7 +32,9 @@ final class TrainedRun {
       season: experiment.evaluation.season,
       logisticRegression: LogisticRegression(
         balanced: experiment.training.classWeights == .balanced))
-    self.baselines = try baselines.fitted(to: data.training, validation: data.validation)
+    self.baselines = try baselines.fitted(
+      to: data.training, validation: data.validation,
+      beforeUndersampling: data.learning.beforeUndersampling)
     recipe = try data.recipe.calibrated(network, on: data.validation)
     test = try TestResult(
       of: NetworkModel(network), against: self.baselines, on: data.test.with(recipe),

@@ -49,14 +49,18 @@ public struct Baselines: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - training: The windows that the network trains on.
   ///   - validation: The windows that choose the strength of ridge or logistic regression.
+  ///   - everything: The training windows before undersampling, whose most frequent class is taken; nil takes
+  ///     `training`. Without meaning for a forecast.
   /// - Throws: ``RidgeError``, ``ClassifierError``, `SeriesError`; ``SeasonError`` when a given season is longer than the
   ///   training part.
   public func fitted(
-    to training: WindowFrame, validation: WindowFrame? = nil
+    to training: WindowFrame, validation: WindowFrame? = nil,
+    beforeUndersampling everything: WindowFrame? = nil
   ) throws -> FittedBaselines {
     if training.recipe.classes != nil {
       return try FittedBaselines.classifiers(
-        fittedTo: training, validation: validation, logisticRegression)
+        fittedTo: training, validation: validation, everything: everything ?? training,
+        logisticRegression)
     }
     let part = training.series.rows(training.partRows)
     let readings = try part.column(training.target).values

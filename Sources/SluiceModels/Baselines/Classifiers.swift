@@ -59,11 +59,11 @@ extension FittedLogisticRegression: WindowModel {
 }
 
 extension FittedBaselines {
-  /// Fits the plain classifiers to labeled windows.
+  /// Fits the plain classifiers to labeled windows, and counts the classes of everything that could train.
   ///
   /// - Throws: ``ClassifierError``.
   static func classifiers(
-    fittedTo training: WindowFrame, validation: WindowFrame?,
+    fittedTo training: WindowFrame, validation: WindowFrame?, everything: WindowFrame,
     _ logisticRegression: LogisticRegression
   ) throws -> FittedBaselines {
     let items = try training.labeledFeatures()
@@ -71,7 +71,9 @@ extension FittedBaselines {
     return FittedBaselines(
       season: nil, naiveError: nil,
       models: [
-        .majorityClass(try MajorityClass(labels: items.labels, classes: items.classes)),
+        .majorityClass(
+          try MajorityClass(
+            labels: everything.labels().filter { $0 >= 0 }, classes: items.classes)),
         .nearestCentroid(NearestCentroid(fittedTo: items)),
         .logisticRegression(try logisticRegression.fitted(to: items, validation: checks)),
       ])

@@ -37,8 +37,11 @@ import Testing
     return path(name)
   }
 
-  private func train() throws -> RunMetrics {
-    _ = try write("readings.csv", persons: ["ann", "bob", "cyd", "dee"])
+  private func train(
+    activities: [String] = ["rest", "walk", "run"], _ sets: String...
+  ) throws -> RunMetrics {
+    _ = try write(
+      "readings.csv", persons: ["ann", "bob", "cyd", "dee"], activities: activities)
     let experiment = try ExperimentFile.experiment(
       yaml: """
         task: classification
@@ -50,13 +53,31 @@ import Testing
         split: {subjects: {test: [dee], validation: [cyd]}}
         model: [LSTM: {hiddenSize: 4}, Dense: {units: 3}]
         training: {batchSize: 10, epochs: 4, classWeights: balanced}
-        """, source: path("exp.yaml"))
+        """, source: path("exp.yaml"), overrides: sets)
     guard case .finished(let metrics) = try ExperimentRun(experiment: experiment).write(to: run)
     else {
       Issue.record("not finished")
       throw CancellationError()
     }
     return metrics
+  }
+
+  @Test func `the most frequent class is that of all training windows, undersampled or not`() throws
+  {
+    guard
+      case .classification(let metrics) = try train(
+        activities: ["rest", "walk", "rest", "run"],
+        "training.undersampling={class: rest, keep: 0.1}")
+    else {
+      Issue.record("no classification")
+      return
+    }
+    // Two persons' windows train: of rest 6 are kept of 60, of run and walk there are 30 each.
+    let simple = try #require(metrics.baselines["majorityClass"])
+    #expect(simple.confusion.predictedTotals == [60, 0, 0])
+    let shares = [0.5, 0.25, 0.25]
+    let expected = zip([30.0, 15, 15], shares).reduce(0) { $0 - $1.0 * log($1.1) } / 60
+    #expect(abs(simple.logLoss - expected) < 1e-6)
   }
 
   @Test func `a run measures labels, and its model labels and is tested on other readings`() throws
