@@ -44,6 +44,28 @@ import TestSupport
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test(arguments: [
+    // 10,000 series of which the last 2,000 test; so many of them sum to 100 or more.
+    ([], "0-8", 1844),
+    (["--set", "data.generate={digitSums: {digits: 0-9}}"], "0-9", 1977),
+  ])
+  func `digit sums are told with either range of digits`(
+    sets: [String], digits: String, positive: Int
+  ) throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    var arguments = ["train", "\(Self.examples)/digit-sums.yaml", "--output", "run", "--json"]
+    arguments += ["--set", "training.epochs=1", "--set", "model.0.LSTM.hiddenSize=4"] + sets
+    let run = try CommandRun(arguments, in: place.folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let metrics = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    let test = try #require(metrics?["test"] as? [String: Any])
+    let confusion = try #require(test["confusion"] as? [String: Any])
+    let counts = try #require(confusion["counts"] as? [[Int]])
+    #expect(counts.map { $0.reduce(0, +) } == [2000 - positive, positive])
+    #expect(try place.text("run/experiment.yaml").contains("\"\(digits)\""))
+  }
+
   @Test func `the multivariate system is trained and tuned`() throws {
     let place = try Workplace()
     defer { place.remove() }
