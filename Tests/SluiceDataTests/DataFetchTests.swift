@@ -34,18 +34,20 @@ import Testing
         inner: inner, limit: 10_000_000, product: "data")
     }
 
-    /// Fetches, and returns the error, if any, and the steps but those that count bytes.
-    func fetch(_ set: PublicDataSet) -> (error: (any Error)?, steps: [DataFetch.Step]) {
+    /// Fetches, and returns the error, if any, the steps but those that count bytes, and their last count.
+    func fetch(
+      _ set: PublicDataSet
+    ) -> (error: (any Error)?, steps: [DataFetch.Step], bytes: Int?) {
       var steps: [DataFetch.Step] = []
+      var bytes: Int?
       let environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""]
       do {
         try DataFetch(set, to: folder.path, environment: environment).run { step in
-          if case .downloaded = step { return }
-          steps.append(step)
+          if case .downloaded(let count) = step { bytes = count } else { steps.append(step) }
         }
-        return (nil, steps)
+        return (nil, steps, bytes)
       } catch {
-        return (error, steps)
+        return (error, steps, bytes)
       }
     }
 
@@ -71,6 +73,7 @@ import Testing
     let first = setting.fetch(set)
     #expect(first.error == nil)
     #expect(first.steps == [.downloads(from: 0), .unpacks])
+    #expect(first.bytes == setting.archive.count)
     #expect(setting.text("data/a.csv") == Setting.content)
     #expect(setting.text("data/b/c.txt") == "hello")
     #expect(setting.names == ["data", "made-up.zip"])
@@ -134,6 +137,11 @@ import Testing
     let long = setting.fetch(setting.dataSet(url, bytes: count - 1))
     #expect(long.error as? FetchError == .tooLong(url: url, expected: count - 1))
     #expect(setting.text("data/b/c.txt") == nil)
+    // The server says so before it sends the rest; what had come before is no use any more.
+    try setting.write(setting.archive.prefix(100), to: "made-up.zip.partial")
+    let rest = setting.fetch(setting.dataSet(url, bytes: count - 200))
+    #expect(rest.error as? FetchError == .tooLong(url: url, expected: count - 200))
+    #expect(setting.names.isEmpty)
     try setting.write(setting.archive + Data([1]), to: "made-up.zip.partial")
     #expect(setting.fetch(setting.dataSet(url)).error == nil)
   }

@@ -82,6 +82,13 @@ import Testing
       return
     }
     #expect(expected == long.utf8.count - 1)
+    // What is more than stated is never written.
+    let packed = try archive(ZipWriter([shorter]).data)
+    var written = 0
+    #expect(throws: ZipError.self) {
+      try packed.unpack(packed.entries[0]) { written += $0.count }
+    }
+    #expect(written > 0 && written <= expected)
     var longer = try ZipWriter.Entry(deflating: "a", long)
     longer.size = long.utf8.count + 1
     #expect(

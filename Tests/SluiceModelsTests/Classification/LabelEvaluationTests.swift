@@ -130,6 +130,14 @@ import Testing
       try LabelEvaluation(pooling: [three, other], streams: RandomStreams(seed: 1))
     }
     #expect("\(error)".contains("(run is missing in some)"))
+    // Where one does not know whose readings they are, all of them do not.
+    var nobodys = task.recipe
+    nobodys.subject = nil
+    let frame = try nobodys.fitted(to: task.split.train).frame(task.split.test, warmUp: .none)
+    let some = try evaluation(wrong: [], on: frame, task)
+    let mixed = try LabelEvaluation(pooling: [three, some], streams: RandomStreams(seed: 1))
+    #expect(mixed.metrics.count == 48)
+    #expect(mixed.subjects == nil && mixed.labels.subjects == nil)
     let alone = try LabelEvaluation(pooling: [three], streams: RandomStreams(seed: 1))
     #expect(alone.metrics == three.metrics)
     #expect(alone.table == three.table)
