@@ -89,6 +89,8 @@ import Testing
     defer { place.remove() }
     let train = try place.sluice("train", "exp.yaml", "--output", "runs/a", "--json")
     #expect(train.status == 0, "\(train.errors)")
+    // cyd, whose activities last 22 rows each, validates.
+    #expect(train.errors.contains(", 51 to validate, 54 to test."), "\(train.errors)")
     let metrics = try parsed(train.output)
     // dee's activities last 23 rows each: 18 windows.
     #expect(try counts(metrics).map { $0.reduce(0, +) } == [18, 18, 18])
@@ -226,6 +228,9 @@ import Testing
           ? $1.replacingOccurrences(of: ",walk", with: ",jump") : $1
       }.joined(separator: "\n"))
     try train("a subject in both parts, by name", good, "split.subjects.validation=[dee]")
+    try train(
+      "a subject in both parts, by share", Self.readings(["ann", "bob", "ann", "bob"]),
+      "split={train: 0.7}")
     try train(
       "a channel missing", Self.readings(columns: ["time", "x", "person", "activity"]))
     try run(

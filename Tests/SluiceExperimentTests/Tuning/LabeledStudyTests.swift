@@ -137,12 +137,13 @@ import Testing
       ["ann": 12, "bob": 14, "cyd": 17, "dee": 19, "eve": 9], missing: [90, 91])
     let plan = try plan(
       "features.columns.0: {choices: [x, z]}", sets: ["experiment.window.crossesGaps=true"])
-    let data = StudyData(folds: nil, references: plan.references, limit: 4)
     let experiments = try plan.definition.space.parameters[0].domain.values?.map {
       try plan.experiment(for: ["features.columns.0": $0])
     }
     let both = try #require(experiments)
     for order in [[0, 1], [1, 0]] {
+      // Whichever comes first, the labels are those of the plan's own experiment.
+      let data = StudyData(folds: nil, references: plan.references, limit: 4)
       for place in order {
         if both[place].features.columns == ["x"] {
           #expect(try data.folds(of: both[place])[0].validation.count == 36)

@@ -117,6 +117,11 @@ import Testing
       let correct = parts.map { ($0.baselines[name]?.accuracy ?? 0) * 24 }.reduce(0, +)
       #expect(abs(metrics.accuracy * 48 - correct) < 1e-9)
     }
+    // A part of other labels keeps its place: the second person only sits and runs.
+    let others = [parts[0], try evaluation(wrong: [1], on: task.validation[8..<24], task)]
+    let uneven = try LabelEvaluation(pooling: others, streams: RandomStreams(seed: 1))
+    #expect(uneven.table.truth == others.flatMap(\.table.truth))
+    #expect(uneven.metrics.confusion.counts == [[14, 2, 0], [0, 15, 1], [1, 0, 7]])
   }
 
   @Test("Evaluations of other classes cannot be put together; one alone stays what it is")
