@@ -24,6 +24,11 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "Times the reader on a file of readings instead of a network.", completion: .file())
   var read: String?
 
+  @Option(
+    help: "Times the preparation of the household file, with 20 derived features, instead.",
+    completion: .file())
+  var prepare: String?
+
   @Option(help: "How long to measure.")
   var seconds = 3.0
 
@@ -75,6 +80,8 @@ struct BenchCommand: ParsableCommand {
     let result =
       if let read {
         try ReadBenchmark(path: read).run()
+      } else if let prepare {
+        try PreparationBenchmark(path: prepare).run()
       } else if study {
         try StudyBenchmark(seconds: seconds).run()
       } else if predict {

@@ -11,6 +11,7 @@ import TestSupport
   @Test(arguments: [
     ("household-baseline", ["training.epochs=1"]),
     ("household-augmented", ["training.epochs=1", "data.rows=4000"]),
+    ("household-features", ["training.epochs=1", "data.from=2007-11-20"]),
     ("household-full", ["training.epochs=1", "data.rows=60000"]),
     ("household-best", ["training.epochs=1", "data.from=2007-11-28 00:00"]),
   ])

@@ -76,6 +76,32 @@ import Testing
     #expect(throws: CalendarError.noCycle) { try CalendarFeatures(harmonics: [:]) }
   }
 
+  @Test("A holiday is one from midnight to midnight of the zone's clock, and alone needs no cycle")
+  func holidays() throws {
+    let days = ["2026-12-25", "2027-01-01"]
+    let features = try CalendarFeatures([.timeOfDay], zone: "Europe/Paris", holidays: days)
+    #expect(features.columnNames == ["timeOfDay.sin", "timeOfDay.cos", "holiday"])
+    // Midnight in Paris is 23:00 UTC of the day before.
+    let midnight = CivilTime(year: 2026, month: 12, day: 24, hour: 23).microseconds
+    let day = CivilTime.microsecondsPerDay
+    let stamps = [midnight - 1, midnight, midnight + day - 1, midnight + day, midnight + 7 * day]
+    #expect(stamps.map { features.values(at: $0)[2] } == [0, 1, 1, 0, 1])
+    let series = try features.applied(to: Series(columns: [], timestamps: stamps))
+    #expect(series["holiday"]?.values == [0, 1, 1, 0, 1])
+    let alone = try JSONDecoder().decode(
+      CalendarFeatures.self, from: Data(#"{"holidays": ["2026-12-25"]}"#.utf8))
+    #expect(alone.columnNames == ["holiday"])
+    for value in [features, alone] {
+      let data = try JSONEncoder().encode(value)
+      #expect(try JSONDecoder().decode(CalendarFeatures.self, from: data) == value)
+    }
+    for text in ["2026-02-29", "25.12.2026", "2026-12", "26-12-25"] {
+      #expect(throws: CalendarError.holiday(text)) {
+        try CalendarFeatures([.week], holidays: [text])
+      }
+    }
+  }
+
   @Test("A list of cycles stays a list in files, and harmonics are a map")
   func coding() throws {
     let encoder = JSONEncoder()

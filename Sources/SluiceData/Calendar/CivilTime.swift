@@ -47,6 +47,17 @@ public struct CivilTime: Hashable, Sendable {
     microsecond = Int(rest % 1_000_000)
   }
 
+  /// Creates midnight of a date such as `2026-12-25`; nil when the text is none.
+  public init?(date text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
+    }
+    guard parts.count == 3, numbers.count == 3, parts[0].count == 4 else { return nil }
+    self.init(year: numbers[0], month: numbers[1], day: numbers[2])
+    guard isValid else { return nil }
+  }
+
   /// Microseconds since 1970-01-01 00:00, the civil time read as UTC.
   public var microseconds: Int64 {
     Int64(dayNumber) * CivilTime.microsecondsPerDay

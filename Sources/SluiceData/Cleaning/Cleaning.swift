@@ -2,8 +2,8 @@ import SluiceTensor
 
 /// What is done about missing readings before anything is learnt.
 ///
-/// First short runs of missing readings are filled, then the rows that still miss one are dropped,
-/// then the clock is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a
+/// First short runs of missing readings are filled, then the rows that still miss one (or a feature
+/// derived from them) are dropped, then the clock is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a
 /// row dropped leaves a gap in the clock, which windows do not cross.
 public struct Cleaning: Codable, Hashable, Sendable {
   /// How short runs are filled; nil fills nothing.
@@ -45,22 +45,34 @@ public struct Cleaning: Codable, Hashable, Sendable {
   ) throws -> (series: Series, report: CleaningReport) {
     let names = columns ?? series.columnNames
     var report = CleaningReport(rowsBefore: series.count)
-    var cleaned = series
-    if let fill {
-      cleaned = try fill.applied(to: series, columns: names, report: &report)
-    }
-    if dropsMissing {
-      cleaned = try cleaned.droppingMissing(in: names)
-      report.rowsDropped = series.count - cleaned.count
-    }
-    report.remaining = try names.reduce(into: [:]) { remaining, name in
+    let filled = try filled(series, columns: names, report: &report)
+    return (try dropped(filled, columns: names, report: &report), report)
+  }
+
+  /// The first half: returns the series with short runs of missing readings filled.
+  ///
+  /// What is derived from the readings comes between the halves, so that it sees what was filled, and
+  /// rows that have no value of it are dropped.
+  package func filled(
+    _ series: Series, columns: [String], report: inout CleaningReport
+  ) throws -> Series {
+    try fill?.applied(to: series, columns: columns, report: &report) ?? series
+  }
+
+  /// The second half: returns the series without the rows that still miss a value, its clock checked.
+  package func dropped(
+    _ series: Series, columns: [String], report: inout CleaningReport
+  ) throws -> Series {
+    let cleaned = dropsMissing ? try series.droppingMissing(in: columns) : series
+    report.rowsDropped = series.count - cleaned.count
+    report.remaining = try columns.reduce(into: [:]) { remaining, name in
       let missing = try cleaned.column(name).missingCount
       if missing > 0 { remaining[name] = missing }
     }
     if let maximumGap, let allowed = TimeSpan.microseconds(maximumGap) {
       try cleaned.checkGaps(allowed: allowed)
     }
-    return (cleaned, report)
+    return cleaned
   }
 }
 
@@ -70,12 +82,14 @@ public struct CleaningReport: Codable, Hashable, Sendable {
   public var rowsBefore: Int
   /// The number of rows dropped because a reading was missing.
   public var rowsDropped = 0
+  /// How many of them miss nothing but a feature that is not known yet; nil when none is derived.
+  public var rowsDroppedForFeatures: Int?
   /// The number of readings filled, by column.
   public var filled: [String: Int] = [:]
   /// The number of readings still missing, by column.
   public var remaining: [String: Int] = [:]
 
-  init(rowsBefore: Int) {
+  package init(rowsBefore: Int) {
     self.rowsBefore = rowsBefore
   }
 }

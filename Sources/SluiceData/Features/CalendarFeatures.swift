@@ -16,7 +16,9 @@ public enum CalendarCycle: String, Codable, Hashable, Sendable, CaseIterable {
 /// beginning: the sine and cosine of the share of the cycle that has passed. A cycle with more
 /// harmonics has two more columns for each, `timeOfDay.sin2` and `timeOfDay.cos2` and so on, whose
 /// waves are so many times as fast: with them even a linear model can follow a day with two peaks.
-/// All are known for the future too, and need no fitting.
+///
+/// Holidays give one column more, `holiday`: 1 on a day that is listed, 0 on others. All are known for
+/// the future too, and need no fitting.
 public struct CalendarFeatures: Hashable, Sendable {
   /// The cycles, in the order of their columns.
   public let cycles: [CalendarCycle]
@@ -24,7 +26,10 @@ public struct CalendarFeatures: Hashable, Sendable {
   public let harmonics: [Int]
   /// The IANA name of the zone whose clock counts, such as `Europe/Paris`; nil is UTC.
   public let zone: String?
+  /// The days that are holidays, such as `2026-12-25`; the zone's clock says when one begins.
+  public let holidays: [String]
   private let rules: ZoneRules?
+  private let holidayNumbers: Set<Int>
 
   /// The most waves that a cycle may have: the fastest then changes sign every 7 minutes of a day.
   public static let mostHarmonics = 100
@@ -32,25 +37,35 @@ public struct CalendarFeatures: Hashable, Sendable {
   /// Creates the features with one wave a cycle.
   ///
   /// - Throws: ``CalendarError``.
-  public init(_ cycles: [CalendarCycle], zone: String? = nil) throws {
-    if cycles.isEmpty { throw CalendarError.noCycle }
-    try self.init(cycles, harmonics: cycles.map { _ in 1 }, zone: zone)
+  public init(
+    _ cycles: [CalendarCycle], zone: String? = nil, holidays: [String] = []
+  ) throws {
+    if cycles.isEmpty, holidays.isEmpty { throw CalendarError.noCycle }
+    try self.init(
+      cycles, harmonics: cycles.map { _ in 1 }, zone: zone, holidays: holidays)
   }
 
   /// Creates the features with some waves for each cycle; the columns go from the day to the year.
   ///
   /// - Throws: ``CalendarError``.
-  public init(harmonics: [CalendarCycle: Int], zone: String? = nil) throws {
-    if harmonics.isEmpty { throw CalendarError.noCycle }
-    try self.init(named: harmonics, zone: zone)
+  public init(
+    harmonics: [CalendarCycle: Int], zone: String? = nil, holidays: [String] = []
+  ) throws {
+    if harmonics.isEmpty, holidays.isEmpty { throw CalendarError.noCycle }
+    try self.init(named: harmonics, zone: zone, holidays: holidays)
   }
 
-  private init(named harmonics: [CalendarCycle: Int], zone: String?) throws {
+  private init(
+    named harmonics: [CalendarCycle: Int], zone: String?, holidays: [String]
+  ) throws {
     let cycles = CalendarCycle.allCases.filter { harmonics[$0] != nil }
-    try self.init(cycles, harmonics: cycles.compactMap { harmonics[$0] }, zone: zone)
+    try self.init(
+      cycles, harmonics: cycles.compactMap { harmonics[$0] }, zone: zone, holidays: holidays)
   }
 
-  private init(_ cycles: [CalendarCycle], harmonics: [Int], zone: String?) throws {
+  private init(
+    _ cycles: [CalendarCycle], harmonics: [Int], zone: String?, holidays: [String]
+  ) throws {
     for (index, cycle) in cycles.enumerated() where cycles[..<index].contains(cycle) {
       throw CalendarError.repeatedCycle(cycle)
     }
@@ -61,6 +76,12 @@ public struct CalendarFeatures: Hashable, Sendable {
     self.cycles = cycles
     self.harmonics = harmonics
     self.zone = zone
+    self.holidays = holidays
+    holidayNumbers = try Set(
+      holidays.map { text in
+        guard let date = CivilTime(date: text) else { throw CalendarError.holiday(text) }
+        return date.dayNumber
+      })
     rules = try zone.map { name in
       guard let rules = ZoneFile.rules(named: name) else {
         throw CalendarError.unknownZone(name: name, nearest: ZoneFile.nearestName(to: name))
@@ -73,7 +94,7 @@ public struct CalendarFeatures: Hashable, Sendable {
   public var columnNames: [String] {
     waves.flatMap { cycle, harmonic in
       ["sin", "cos"].map { "\(cycle.rawValue).\($0)\(harmonic == 1 ? "" : "\(harmonic)")" }
-    }
+    } + (holidays.isEmpty ? [] : ["holiday"])
   }
 
   /// Returns the values of all columns at one moment, in microseconds since 1970-01-01 00:00 UTC.
@@ -84,7 +105,7 @@ public struct CalendarFeatures: Hashable, Sendable {
     return waves.flatMap { cycle, harmonic in
       let turns = cycle.turns(local)
       return [Self.sine(turns, harmonic), Self.cosine(turns, harmonic)]
-    }
+    } + (holidays.isEmpty ? [] : [holiday(local)])
   }
 
   /// Returns the series with the columns added.
@@ -95,16 +116,19 @@ public struct CalendarFeatures: Hashable, Sendable {
       throw SeriesError.noTimestamps(purpose: "the calendar features")
     }
     var turns: [CalendarCycle: [Double]] = [:]
+    var holidayColumn: [Float] = []
     timestamps.withUnsafeBufferPointer { stamps in
       let local = stamps.map(local)
       for cycle in cycles { turns[cycle] = local.map(cycle.turns) }
+      if !holidays.isEmpty { holidayColumn = local.map(holiday) }
     }
-    let columns = waves.flatMap { cycle, harmonic in
-      let turns = turns[cycle] ?? []
-      return [
-        turns.map { Self.sine($0, harmonic) }, turns.map { Self.cosine($0, harmonic) },
-      ]
-    }
+    let columns =
+      waves.flatMap { cycle, harmonic in
+        let turns = turns[cycle] ?? []
+        return [
+          turns.map { Self.sine($0, harmonic) }, turns.map { Self.cosine($0, harmonic) },
+        ]
+      } + (holidays.isEmpty ? [] : [holidayColumn])
     return series.adding(zip(columnNames, columns).map { Column($0, $1) })
   }
 
@@ -117,6 +141,12 @@ public struct CalendarFeatures: Hashable, Sendable {
     microseconds + (rules?.offset(at: microseconds) ?? 0)
   }
 
+  /// 1 when a local time lies on a holiday, 0 otherwise.
+  private func holiday(_ local: Int64) -> Float {
+    let day = Int(CivilTime.floorDivide(local, CivilTime.microsecondsPerDay))
+    return holidayNumbers.contains(day) ? 1 : 0
+  }
+
   private static func sine(_ turns: Double, _ harmonic: Int) -> Float {
     Float(Wave.sine(turns: turns * Double(harmonic)))
   }
@@ -126,25 +156,40 @@ public struct CalendarFeatures: Hashable, Sendable {
   }
 }
 
+extension CalendarError {
+  /// The key that the error is about.
+  fileprivate var key: CalendarFeatures.CodingKeys {
+    switch self {
+    case .unknownZone: .zone
+    case .holiday: .holidays
+    case .noCycle, .repeatedCycle, .harmonics: .cycles
+    }
+  }
+}
+
 extension CalendarFeatures: Codable {
-  private enum CodingKeys: String, CodingKey { case cycles, zone }
+  fileprivate enum CodingKeys: String, CodingKey { case cycles, zone, holidays }
   private enum CycleKeys: String, CodingKey { case timeOfDay, week, year }
 
   /// Decodes the features: `cycles` is a list, or a map from cycles to numbers of waves; the zone
-  /// may be absent.
+  /// and the holidays may be absent, and the cycles where there are holidays.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let zone = try container.decodeIfPresent(String.self, forKey: .zone)
+    let holidays = try container.setting(.holidays, default: [String]())
     func checked(_ features: () throws -> CalendarFeatures) throws -> CalendarFeatures {
       do { return try features() } catch let error as CalendarError {
         throw DecodingError.dataCorruptedError(
-          forKey: error.isAboutZone ? .zone : .cycles, in: container,
-          debugDescription: error.description)
+          forKey: error.key, in: container, debugDescription: error.description)
       }
+    }
+    if !holidays.isEmpty, !container.contains(.cycles) {
+      self = try checked { try CalendarFeatures([], zone: zone, holidays: holidays) }
+      return
     }
     guard let map = try? container.nestedContainer(keyedBy: CycleKeys.self, forKey: .cycles) else {
       let cycles = try container.decode([CalendarCycle].self, forKey: .cycles)
-      self = try checked { try CalendarFeatures(cycles, zone: zone) }
+      self = try checked { try CalendarFeatures(cycles, zone: zone, holidays: holidays) }
       return
     }
     var harmonics: [CalendarCycle: Int] = [:]
@@ -156,7 +201,7 @@ extension CalendarFeatures: Codable {
     self = try checked {
       if names.allKeys.isEmpty { throw CalendarError.noCycle }
       // A name that is no cycle is refused by the reader of experiments, which knows its place.
-      return try CalendarFeatures(named: harmonics, zone: zone)
+      return try CalendarFeatures(named: harmonics, zone: zone, holidays: holidays)
     }
   }
 
@@ -164,7 +209,7 @@ extension CalendarFeatures: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     if harmonics.allSatisfy({ $0 == 1 }) {
-      try container.encode(cycles, forKey: .cycles)
+      if !cycles.isEmpty { try container.encode(cycles, forKey: .cycles) }
     } else {
       var map = container.nestedContainer(keyedBy: CycleKeys.self, forKey: .cycles)
       for (cycle, count) in zip(cycles, harmonics) {
@@ -172,41 +217,7 @@ extension CalendarFeatures: Codable {
       }
     }
     try container.encodeIfPresent(zone, forKey: .zone)
-  }
-}
-
-/// What can be wrong with a use of the calendar.
-public enum CalendarError: Error, Hashable, CustomStringConvertible {
-  /// A time zone that this machine does not know.
-  case unknownZone(name: String, nearest: String?)
-  /// No cycle is named.
-  case noCycle
-  /// A cycle is named twice.
-  case repeatedCycle(CalendarCycle)
-  /// A cycle has too few waves or too many.
-  case harmonics(CalendarCycle, found: Int)
-
-  /// The message: what is wrong and what to do.
-  public var description: String {
-    switch self {
-    case .unknownZone(let name, let nearest):
-      return "The time zone \"\(name)\" is not known here."
-        + (nearest.map { " Did you mean \($0)?" } ?? " Names are such as Europe/Paris.")
-    case .noCycle:
-      let names = CalendarCycle.allCases.map(\.rawValue).joined(separator: ", ")
-      return "No cycle of the calendar is named: name one of \(names), or leave the calendar out."
-    case .repeatedCycle(let cycle):
-      return "The cycle \(cycle.rawValue) is named twice. Name it once; for more waves write "
-        + "{\(cycle.rawValue): 2}."
-    case .harmonics(let cycle, let found):
-      return "The cycle \(cycle.rawValue) has \(found) waves: give it 1 to "
-        + "\(CalendarFeatures.mostHarmonics)."
-    }
-  }
-
-  fileprivate var isAboutZone: Bool {
-    if case .unknownZone = self { return true }
-    return false
+    if !holidays.isEmpty { try container.encode(holidays, forKey: .holidays) }
   }
 }
 

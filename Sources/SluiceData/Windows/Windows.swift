@@ -256,6 +256,15 @@ public struct Windows: Sendable {
 }
 
 extension Column {
+  /// The first row of an infinite reading; nil when there is none.
+  var firstInfinite: Int? {
+    withUnsafeBufferPointer { values in
+      var poison: Float = 0
+      for value in values where value.magnitude == .infinity { poison = 1 }
+      return poison == 0 ? nil : values.firstIndex(where: \.isInfinite)
+    }
+  }
+
   /// Throws when a reading is missing or infinite.
   func checkFinite() throws {
     try withUnsafeBufferPointer { values in

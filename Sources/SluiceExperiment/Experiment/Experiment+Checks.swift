@@ -32,6 +32,30 @@ extension Experiment {
         + columns.joined(separator: ", "))
   }
 
+  /// Throws for derived features that clash with other columns, are made of texts, or would leave missing
+  /// values to the network.
+  func checkDerived(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    guard let derived = features.derived else { return }
+    func refuse(_ words: String) -> DecodingError {
+      let keys: [any CodingKey] = [CodingKeys.features, FeatureChoice.CodingKeys.derived]
+      return .dataCorrupted(
+        .init(codingPath: container.codingPath + keys, debugDescription: words))
+    }
+    let recipe = recipe
+    let others = recipe.trainingColumns + (recipe.calendar?.columnNames ?? [])
+    if let name = derived.columnNames.first(where: others.contains) {
+      throw refuse("there is another column '\(name)': a derived one must have a name of its own")
+    }
+    if let name = derived.sources.first(where: recipe.categories.contains) {
+      throw refuse("nothing can be derived from '\(name)', whose cells are texts")
+    }
+    if !cleaning.dropsMissing, derived.rowsNeeded > 1 {
+      throw refuse(
+        "the first rows have no value of features that look back: leave cleaning.dropsMissing true, "
+          + "so that these rows are dropped")
+    }
+  }
+
   /// Throws for keys that only a classification has, and when the loss asks for more values than are
   /// forecast.
   func checkForecast(_ container: KeyedDecodingContainer<CodingKeys>) throws {

@@ -105,6 +105,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     case .forecast: try checkForecast(container)
     case .classification: try prepareClassification(container)
     }
+    try checkDerived(container)
     try checkScaling(container)
     try checkModel(container)
   }
@@ -152,8 +153,8 @@ public struct Experiment: Codable, Equatable, Sendable {
   public var recipe: Recipe {
     Recipe(
       target: target, label: task == .classification ? label : nil, subject: subject,
-      sequence: sequence, features: features.columns, calendar: features.calendar,
-      cleaning: cleaning, scaling: scaling, scalingByColumn: scalingByColumn, window: window,
-      warmUp: evaluation.warmUp)
+      sequence: sequence, features: features.columns, derived: features.derived,
+      calendar: features.calendar, cleaning: cleaning, scaling: scaling,
+      scalingByColumn: scalingByColumn, window: window, warmUp: evaluation.warmUp)
   }
 }

@@ -5,12 +5,20 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
   /// The columns of the file; nil takes the target alone.
   public var columns: [String]?
 
+  /// Columns derived from columns of the file, which need not be looked at themselves; nil for none.
+  public var derived: DerivedFeatures?
+
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
 
+  enum CodingKeys: String, CodingKey { case columns, derived, calendar }
+
   /// Creates a choice.
-  public init(columns: [String]? = nil, calendar: CalendarFeatures? = nil) {
+  public init(
+    columns: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil
+  ) {
     self.columns = columns
+    self.derived = derived
     self.calendar = calendar
   }
 
@@ -18,6 +26,7 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
+    derived = try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived)
     calendar = try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar)
     guard let columns else { return }
     if columns.isEmpty {

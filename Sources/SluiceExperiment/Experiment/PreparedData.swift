@@ -109,7 +109,7 @@ extension Experiment {
     return try SeriesReader(options).read(path: path).series
   }
 
-  /// Returns the rows that the experiment uses, cleaned and with the calendar's columns, and what
+  /// Returns the rows that the experiment uses, cleaned and with the columns of the features, and what
   /// cleaning did to them.
   ///
   /// - Throws: The errors of the data module, ``RunError/noRows(from:to:)``.
@@ -125,9 +125,7 @@ extension Experiment {
       if first >= end { throw RunError.noRows(from: data.from, to: data.to) }
       rows = raw.rows(first..<end)
     }
-    let recipe = recipe
-    let (cleaned, report) = try recipe.cleaned(rows)
-    let prepared = try recipe.prepared(cleaned)
+    let (prepared, report) = try recipe.preparation(of: rows)
     return (data.rows.map { prepared.rows(0..<min($0, prepared.count)) } ?? prepared, report)
   }
 

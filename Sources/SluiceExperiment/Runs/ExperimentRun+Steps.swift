@@ -100,7 +100,9 @@ extension ExperimentRun {
     var text = "\(count(raw.count)) rows read, \(count(train.count + test.count)) used: "
     text += "\(count(train.count)) to train, \(count(test.count)) to test."
     if cleaning.rowsDropped > 0 {
-      text += " \(count(cleaning.rowsDropped)) of the rows read were dropped for missing readings."
+      let waiting = cleaning.rowsDroppedForFeatures ?? 0
+      text += " \(count(cleaning.rowsDropped)) of the rows read were dropped for missing readings"
+      text += waiting > 0 ? ", \(count(waiting)) of them for derived features only." : "."
     }
     let filled = cleaning.filled.values.reduce(0, +)
     if filled > 0 { text += " \(count(filled)) missing readings were filled." }

@@ -33,7 +33,7 @@ public struct LoadedModel: Sendable {
     guard let baselines = bundle.baselines else { throw RunError.noBaselines }
     let recipe = bundle.recipe
     let series = try read(data, columns: recipe.recipe.trainingColumns)
-    let prepared = try recipe.recipe.prepared(series)
+    let prepared = try recipe.prepared(series)
     try recipe.checkInterval(of: prepared)
     let frame = try recipe.frame(HeldOutPart(unsplit: prepared), warmUp: recipe.recipe.warmUp)
     let model = bundle.model.windowModel
@@ -52,7 +52,7 @@ public struct LoadedModel: Sendable {
   /// - Throws: The errors of the data module.
   public func predict(_ data: String, latestOnly: Bool) throws -> Predictions {
     let recipe = bundle.recipe.recipe
-    let series = try read(data, columns: recipe.features, alsoIfThere: recipe.trainingColumns)
+    let series = try read(data, columns: recipe.readings, alsoIfThere: recipe.trainingColumns)
     guard recipe.label == nil else {
       return .labels(latestOnly ? try bundle.classifyLatest(series) : try bundle.classify(series))
     }

@@ -24,13 +24,18 @@ struct GoldenRows {
   init(_ bundle: ModelBundle) throws {
     let columns = GoldenRows.columns(of: bundle)
     let window = bundle.recipe.recipe.window
-    let count = window.wholeSequences ? window.lookback : window.lookback + 3
+    let derived = bundle.recipe.recipe.derived
+    let count =
+      (window.wholeSequences ? window.lookback : window.lookback + 3)
+      + (derived?.rowsNeeded ?? 1) - 1
     var stream = RandomStream(seed: 0)
     var values: [Float] = []
     for _ in 0..<count {
       for column in columns {
         let noise = stream.uniform() * 2 - 1
-        values.append(bundle.recipe.scale(of: column)?.inverseTransform(noise) ?? noise)
+        let value = bundle.recipe.scale(of: column)?.inverseTransform(noise) ?? noise
+        // Ratios are taken of readings above 0 only.
+        values.append(derived?.takesRatios == true ? abs(value) + 1 : value)
       }
     }
     rows = Tensor(values, shape: [count, columns.count])
@@ -58,11 +63,11 @@ struct GoldenRows {
     return (again.shape == forecasts.shape ? found : .infinity, largest * GoldenRows.tolerance)
   }
 
-  /// The columns of the rows: the features, and the target of a forecast, which a baseline may look
+  /// The columns of the rows: the readings, and the target of a forecast, which a baseline may look
   /// back on.
   static func columns(of bundle: ModelBundle) -> [String] {
     let recipe = bundle.recipe.recipe
-    return bundle.recipe.classes == nil ? recipe.trainingColumns : recipe.features
+    return bundle.recipe.classes == nil ? recipe.trainingColumns : recipe.readings
   }
 
   private static func forecasts(for rows: Tensor, by bundle: ModelBundle) throws -> Tensor {

@@ -6,8 +6,8 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// The recipe.
   public let recipe: Recipe
 
-  /// The fitted scaler of each raw column: the features, then the target of a forecast if it is none of
-  /// them.
+  /// The fitted scaler of each column: the features, the derived ones, then the target of a forecast if
+  /// it is none of them.
   public let scalers: [FittedScaler]
 
   /// The classes in the order of their numbers, at least two; nil for a forecast.
@@ -44,7 +44,14 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     return nil
   }
 
-  /// Returns a prepared series with its raw columns scaled.
+  /// Returns rows with their target prepared as the training rows were, to test the model on.
+  ///
+  /// - Throws: As ``Recipe/preparation(of:)``.
+  public func prepared(_ series: Series) throws -> Series {
+    try recipe.prepared(series, interval: interval, isTraining: false).series
+  }
+
+  /// Returns a prepared series with its raw and derived columns scaled.
   ///
   /// - Throws: `SeriesError` when a column is missing.
   public func scaled(_ series: Series) throws -> Series {
@@ -155,7 +162,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// - Throws: `SeriesError`, also when the rows follow each other at another interval than the training
   ///   rows did; `WindowError`.
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> WindowFrame {
-    let prepared = try recipe.preparedForPrediction(series)
+    let prepared = try recipe.preparedForPrediction(series, interval: interval)
     try checkInterval(of: prepared)
     return try frame(prepared: prepared, warmUp: warmUp)
   }

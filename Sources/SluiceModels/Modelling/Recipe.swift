@@ -23,9 +23,13 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// No window crosses a change of it. For labels only.
   public var sequence: String?
 
-  /// The raw columns that the model looks at, and all that prediction needs; they may include the
-  /// target of a forecast.
+  /// The raw columns that the model looks at; they may include the target of a forecast.
   public var features: [String]
+
+  /// Columns derived from others as further inputs; nil for none.
+  ///
+  /// Their sources are read and prepared; one that is no feature itself is no input.
+  public var derived: DerivedFeatures?
 
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
@@ -53,6 +57,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   - subject: The column that says whose readings a row holds.
   ///   - sequence: The column that says to which sequence a row belongs.
   ///   - features: The raw columns that the model looks at; nil takes the target alone.
+  ///   - derived: Columns derived from others as further inputs.
   ///   - calendar: Calendar cycles as further inputs.
   ///   - cleaning: What is done about missing readings.
   ///   - scaling: How target and features are scaled.
@@ -61,7 +66,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   - warmUp: What is done where fewer rows than the lookback are known.
   public init(
     target: String, label: LabelOptions? = nil, subject: String? = nil, sequence: String? = nil,
-    features: [String]? = nil, calendar: CalendarFeatures? = nil,
+    features: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
     cleaning: Cleaning = Cleaning(), scaling: ScalerChoice = .standard,
     scalingByColumn: [String: ScalerChoice] = [:], window: WindowOptions,
     warmUp: WarmUp = .trueLength
@@ -71,6 +76,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.subject = subject
     self.sequence = sequence
     self.features = features ?? [target]
+    self.derived = derived
     self.calendar = calendar
     self.cleaning = cleaning
     self.scaling = scaling
@@ -89,6 +95,7 @@ public struct Recipe: Codable, Hashable, Sendable {
       subject: try container.decodeIfPresent(String.self, forKey: .subject),
       sequence: try container.decodeIfPresent(String.self, forKey: .sequence),
       features: try container.decodeIfPresent([String].self, forKey: .features),
+      derived: try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived),
       calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
       cleaning: try container.setting(.cleaning, default: Cleaning()),
       scaling: try container.setting(.scaling, default: .standard),
@@ -111,82 +118,41 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The columns that hold texts: labels and groups.
   public var categories: [String] { (label == nil ? [] : [target]) + groups }
 
-  /// The raw columns that training needs: the features, the target and the groups.
+  /// The raw columns that prediction needs: the features, then the other sources of what is derived.
+  public var readings: [String] {
+    features + (derived?.sources ?? []).filter { !features.contains($0) }
+  }
+
+  /// The raw columns that training needs: the readings, the target and the groups.
   public var trainingColumns: [String] {
-    (features + [target] + groups).reduce(into: []) { names, name in
+    (readings + [target] + groups).reduce(into: []) { names, name in
       if !names.contains(name) { names.append(name) }
     }
   }
 
-  /// The raw columns that are numbers, and may be scaled: the features, and the target of a forecast.
+  /// The columns that are looked at, raw and derived.
+  package var lookedAt: [String] { features + (derived?.columnNames ?? []) }
+
+  /// The columns that are numbers, and scaled: those looked at, and the target of a forecast.
   package var numbers: [String] {
-    label == nil && !features.contains(target) ? features + [target] : features
+    label == nil && !features.contains(target) ? lookedAt + [target] : lookedAt
   }
 
-  /// The first column, by name, that has a rule in ``scalingByColumn`` and is neither a feature nor the
+  /// The first column, by name, that has a rule in ``scalingByColumn`` and is neither looked at nor the
   /// target of a forecast; nil when there is none.
   package var strayScaling: String? {
     scalingByColumn.keys.filter { !numbers.contains($0) }.min()
   }
 
-  /// The names of the model's inputs, in order: the features, then the calendar's sines and cosines.
-  public var inputs: [String] { features + (calendar?.columnNames ?? []) }
+  /// The names of the model's inputs, in order: the features, what is derived, then the calendar's
+  /// columns.
+  ///
+  /// A window reads them up to its last row, never those of the rows that it forecasts, known or not.
+  public var inputs: [String] { lookedAt + (calendar?.columnNames ?? []) }
 
   /// The distances that are forecast, in rows after a window's last row.
   public var steps: [Int] {
     window.steps == .last ? [window.horizon] : Array(1...window.horizon)
-  }
-
-  /// Returns a series cleaned and with the calendar's columns, in its own units.
-  ///
-  /// Nothing here is learnt from the rows, and no row looks at later rows unless the cleaning
-  /// interpolates. Rows are dropped here, so cut the series into parts afterwards.
-  ///
-  /// - Parameter series: Raw rows with the target and all features.
-  /// - Throws: `SeriesError` when a column is missing, time runs backwards or a gap is too long.
-  public func prepared(_ series: Series) throws -> Series {
-    try withCalendar(cleaned(series).series)
-  }
-
-  /// Returns the columns of a series that training needs, cleaned, and what was done to them.
-  ///
-  /// - Throws: As ``prepared(_:)``; `LabelError.missing` for rows without a label.
-  public func cleaned(_ series: Series) throws -> (series: Series, report: CleaningReport) {
-    if label != nil {
-      // Asked before rows are dropped and put in another order, so that the row can be found.
-      let labels = try series.column(target)
-      if let row = labels.firstIndex(where: \.isNaN) {
-        throw LabelError.missing(column: target, rows: labels.missingCount, firstRow: row)
-      }
-    }
-    return try cleaned(series.selecting(trainingColumns), numbers: numbers)
-  }
-
-  /// Returns a series prepared for prediction: target and groups are taken along where they are there,
-  /// but no row is filled or dropped for their sake.
-  func preparedForPrediction(_ series: Series) throws -> Series {
-    let known = trainingColumns.filter { features.contains($0) || series[$0] != nil }
-    return try withCalendar(cleaned(series.selecting(known), numbers: features).series)
-  }
-
-  private func cleaned(
-    _ series: Series, numbers: [String]
-  ) throws -> (series: Series, report: CleaningReport) {
-    try series.checkTimeOrder(within: groups)
-    let (cleaned, report) = try cleaning.applied(to: series, columns: numbers)
-    if label != nil, report.rowsDropped > 0, series.timestamps == nil {
-      // Without a clock a dropped row leaves no gap, and windows would bridge it in silence.
-      for name in numbers {
-        let column = try series.column(name)
-        guard let row = column.firstIndex(where: \.isNaN) else { continue }
-        throw SeriesError.missingValues(column: name, count: column.missingCount, firstRow: row)
-      }
-    }
-    return (cleaned, report)
-  }
-
-  private func withCalendar(_ series: Series) throws -> Series {
-    try calendar?.applied(to: series) ?? series
   }
 
   /// Returns the recipe with its scalers fitted.

@@ -66,7 +66,7 @@ public struct ForecastStream: Sendable {
         case .states: try StateEngine(network, recipe: recipe)
         }
     case .baseline(let baseline):
-      let isInput = recipe.recipe.features.contains(recipe.recipe.target)
+      let isInput = recipe.recipe.readings.contains(recipe.recipe.target)
       let extra = isInput || !baseline.looksAtTarget ? [] : [recipe.recipe.target]
       preparation = try RowPreparation(recipe, extraColumns: extra)
       engine = FrameEngine(baseline, recipe: recipe, columns: preparation.columns)

@@ -15,7 +15,9 @@ struct FrameEngine: StreamEngine {
   init(_ baseline: Baseline, recipe: FittedRecipe, columns: [String]) {
     self.baseline = baseline
     self.recipe = recipe
-    names = columns + (recipe.recipe.calendar?.columnNames ?? [])
+    names =
+      columns + (recipe.recipe.derived?.columnNames ?? [])
+      + (recipe.recipe.calendar?.columnNames ?? [])
     capacity = max(recipe.recipe.window.lookback, baseline.rowsLookedBack)
     rows = RowWindow(capacity: capacity, width: names.count)
   }

@@ -14,7 +14,7 @@ struct RowPreparation: Sendable {
 
   /// The raw columns of a row, in order.
   let columns: [String]
-  /// The row that was kept last, in its own units: ``columns``, then the calendar's.
+  /// The row that was kept last, in its own units: ``columns``, the derived ones, the calendar's.
   private(set) var prepared: [Float]
   /// The same row scaled, the model's inputs only.
   private(set) var scaled: [Float]
@@ -23,8 +23,13 @@ struct RowPreparation: Sendable {
   private let interval: Int64?
   private let scales: [ColumnScale?]
   private let fillLimit: Int
-  private let inputCount: Int
+  private let readingCount: Int
+  /// Where the inputs stand in ``prepared``, but for the calendar's; all must be known.
+  private let inputPlaces: [Int]
+  private let calendarPlace: Int
+  private let needsTime: Bool
   private var fills: [FillState]
+  private var derived: DerivedRow
   private var lastRawTime: Int64?
   private var lastKeptTime: Int64?
   private var hasRows = false
@@ -39,16 +44,24 @@ struct RowPreparation: Sendable {
   init(_ fitted: FittedRecipe, extraColumns: [String] = []) throws {
     recipe = fitted.recipe
     interval = fitted.interval
-    columns = recipe.features + extraColumns
-    inputCount = recipe.features.count
-    scales = recipe.features.map(fitted.scale(of:))
+    columns = recipe.readings + extraColumns
+    readingCount = recipe.readings.count
+    scales = recipe.lookedAt.map(fitted.scale(of:))
+    let derivedCount = recipe.lookedAt.count - recipe.features.count
+    let firstDerived = columns.count
+    inputPlaces =
+      Array(recipe.features.indices) + Array(firstDerived..<firstDerived + derivedCount)
+    calendarPlace = firstDerived + derivedCount
+    needsTime = interval != nil || recipe.calendar != nil || recipe.derived?.needsTime == true
+    derived = DerivedRow(recipe.derived, columns: columns)
     switch recipe.cleaning.fill {
     case .forwardFill(let limit): fillLimit = limit
     case .linear: throw StreamError.notCausal(step: "linear interpolation")
     case nil: fillLimit = 0
     }
-    fills = Array(repeating: FillState(), count: inputCount)
-    prepared = Array(repeating: 0, count: columns.count + (recipe.calendar?.columnNames.count ?? 0))
+    fills = Array(repeating: FillState(), count: readingCount)
+    prepared = Array(
+      repeating: 0, count: calendarPlace + (recipe.calendar?.columnNames.count ?? 0))
     scaled = Array(repeating: 0, count: recipe.inputs.count)
   }
 
@@ -59,7 +72,7 @@ struct RowPreparation: Sendable {
     guard row.count == columns.count else {
       throw StreamError.columns(expected: columns, found: row.count)
     }
-    if interval != nil || recipe.calendar != nil, time == nil { throw StreamError.noTime }
+    if needsTime, time == nil { throw StreamError.noTime }
     if let time, let previous = lastRawTime, time <= previous {
       throw StreamError.timeOrder(time: time, previous: previous)
     }
@@ -67,30 +80,29 @@ struct RowPreparation: Sendable {
       throw StreamError.badValue(column: column, value: value)
     }
     let followsGap = isGap(from: lastRawTime, to: time)
-    let fillsBefore = fills
-    var isMissing = false
-    for column in 0..<inputCount {
-      let value = filled(row[column], column: column, followsGap: followsGap)
-      if value.isNaN {
-        isMissing = true
-        guard recipe.cleaning.dropsMissing else {
-          fills = fillsBefore
-          throw StreamError.badValue(column: columns[column], value: value)
-        }
-      }
-      prepared[column] = value
+    // Copies only where a row may still be refused.
+    let before = recipe.cleaning.dropsMissing ? nil : (fills: fills, derived: derived)
+    for column in 0..<readingCount {
+      prepared[column] = filled(row[column], column: column, followsGap: followsGap)
+    }
+    for column in readingCount..<columns.count { prepared[column] = row[column] }
+    derived.push(
+      &prepared, time: time, startsStretch: followsGap && !recipe.window.crossesGaps)
+    let missing = inputPlaces.indices.first { prepared[inputPlaces[$0]].isNaN }
+    if let missing, let before {
+      (fills, derived) = (before.fills, before.derived)
+      throw StreamError.badValue(column: recipe.inputs[missing], value: .nan)
     }
     lastRawTime = time ?? lastRawTime
-    if isMissing { return .dropped }
+    if missing != nil { return .dropped }
 
-    for column in inputCount..<columns.count { prepared[column] = row[column] }
-    for column in 0..<inputCount {
-      scaled[column] = scales[column]?.transform(prepared[column]) ?? prepared[column]
+    for (input, place) in inputPlaces.enumerated() {
+      scaled[input] = scales[input]?.transform(prepared[place]) ?? prepared[place]
     }
     if let calendar = recipe.calendar, let time {
       for (place, value) in calendar.values(at: time).enumerated() {
-        prepared[columns.count + place] = value
-        scaled[inputCount + place] = value
+        prepared[calendarPlace + place] = value
+        scaled[inputPlaces.count + place] = value
       }
     }
     let starts = !hasRows || (!recipe.window.crossesGaps && isGap(from: lastKeptTime, to: time))

@@ -149,9 +149,11 @@ extension DataSummary {
     if report.rowsDropped > 0 {
       let share = Double(report.rowsDropped) / Double(max(report.rowsBefore, 1))
       let counts = [report.rowsDropped, report.rowsBefore].map(NumberText.count)
+      let waiting = report.rowsDroppedForFeatures ?? 0
       steps.append(
         "dropped \(counts[0]) of \(counts[1]) rows (\(NumberText.percent(share, 2))) with missing "
-          + "readings")
+          + "readings"
+          + (waiting > 0 ? ", \(NumberText.count(waiting)) of them for derived features only" : ""))
     }
     let remaining = report.remaining.filter { $0.value > 0 }
     if !remaining.isEmpty { steps.append("left missing: " + list(remaining, of: "readings")) }

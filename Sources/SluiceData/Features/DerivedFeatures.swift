@@ -1,0 +1,183 @@
+import SluiceTensor
+
+/// All columns that are derived from others, in an order in which each can be computed.
+///
+/// No rule looks at later rows, or across a place where a stretch of rows begins: a gap in the clock,
+/// another subject or sequence. A value that is not known yet, as a lag of 24 in the first 24 rows of a
+/// stretch, is missing. A missing reading leaves out what depends on it: a rolling window must be full
+/// of readings; exponential means and the indicators made of them pass over it.
+///
+/// Rolling figures do not depend on what came before their window (see `ExactSum`); exponential means, the
+/// relative strength index and the average true range remember the whole stretch, less and less.
+public struct DerivedFeatures: Hashable, Sendable {
+  /// The rules, in the order of their columns; each may use columns of those before it.
+  public let entries: [DerivedFeature]
+
+  /// Takes rules in their order.
+  ///
+  /// - Throws: ``FeatureError`` for a column that is derived twice, or used before it is derived.
+  public init(_ entries: [DerivedFeature]) throws {
+    self.entries = entries
+    var known: Set<String> = []
+    let columns = columns
+    let all = Set(columns.map(\.name))
+    for column in columns {
+      if let source = column.sources.first(where: { all.contains($0) && !known.contains($0) }) {
+        throw FeatureError.laterSource(source, of: column.name)
+      }
+      guard known.insert(column.name).inserted else {
+        throw FeatureError.duplicateName(column.name)
+      }
+    }
+  }
+
+  var columns: [DerivedColumn] { entries.flatMap(\.columns) }
+
+  /// The names of the columns, in order.
+  public var columnNames: [String] { columns.map(\.name) }
+
+  /// The columns that are not derived themselves, but needed: those that must be read.
+  public var sources: [String] {
+    let derived = Set(columnNames)
+    return columns.flatMap(\.sources).reduce(into: []) { names, name in
+      if !derived.contains(name), !names.contains(name) { names.append(name) }
+    }
+  }
+
+  /// Whether the time of each row is asked for.
+  public var needsTime: Bool { entries.contains(where: \.needsTime) }
+
+  /// How many rows of a stretch it takes, without a missing reading, until all columns have a value.
+  public var rowsNeeded: Int { rowsNeededByName.values.max() ?? 1 }
+
+  /// Whether a rule divides by readings or takes their logarithm.
+  package var takesRatios: Bool { entries.contains { $0.ratio != nil } }
+
+  private var rowsNeededByName: [String: Int] {
+    columns.reduce(into: [:]) { needed, column in
+      let sources = column.sources.compactMap { needed[$0] }.max() ?? 1
+      needed[column.name] = column.rowsNeeded + sources - 1
+    }
+  }
+
+  /// Returns the series with the columns added.
+  ///
+  /// - Parameters:
+  ///   - series: The rows with all ``sources``.
+  ///   - stretches: The rows that belong together; they cover the series.
+  /// - Throws: ``SeriesError`` for a source that is missing, holds categories or an infinite reading;
+  ///   ``FeatureError`` for a name that is taken, or when no stretch is long enough for a column.
+  package func applied(to series: Series, stretches: [Range<Int>]) throws -> Series {
+    for name in sources {
+      let column = try series.column(name)
+      if column.categories != nil { throw SeriesError.notReadings(column: name) }
+      if let row = column.firstInfinite { throw SeriesError.infiniteValue(column: name, row: row) }
+    }
+    if needsTime, series.timestamps == nil {
+      throw SeriesError.noTimestamps(purpose: "features of the time")
+    }
+    let needed = rowsNeededByName
+    let longest = stretches.map(\.count).max() ?? 0
+    var derived = series
+    for column in columns {
+      if series[column.name] != nil { throw FeatureError.duplicateName(column.name) }
+      let rows = needed[column.name] ?? 1
+      if series.count > 0, rows > longest {
+        throw FeatureError.tooShort(column: column.name, needed: rows, longest: longest)
+      }
+      let sources = SourceColumns(
+        columns: try column.sources.map(derived.column), timestamps: series.timestamps,
+        count: series.count)
+      let values =
+        series.count == 0 ? [] : column.makeOperator().run(sources, stretches: stretches)
+      derived = derived.adding([Column(column.name, values)])
+    }
+    return derived
+  }
+
+  /// Throws for the first reading that a ratio cannot be taken of.
+  ///
+  /// - Parameter series: The rows with the derived columns.
+  /// - Throws: ``FeatureError/noRatio(column:derived:wanted:value:row:)``.
+  package func checkRatios(in series: Series) throws {
+    for entry in entries {
+      guard let (name, wanted, isLegal) = entry.ratio else { continue }
+      try series.column(name).withUnsafeBufferPointer { values in
+        guard let row = values.firstIndex(where: { !$0.isNaN && !isLegal($0) }) else { return }
+        throw FeatureError.noRatio(
+          column: name, derived: entry.columns[0].name, wanted: wanted, value: values[row],
+          row: row)
+      }
+    }
+  }
+}
+
+extension DerivedFeatures: Codable {
+  /// Decodes a list of rules.
+  public init(from decoder: any Decoder) throws {
+    var list = try decoder.unkeyedContainer()
+    var entries: [DerivedFeature] = []
+    while !list.isAtEnd {
+      let entry = try list.superDecoder()
+      entries.append(try DerivedFeature(from: entry))
+      do {
+        // After each entry, so that the message stands at the first one that is wrong.
+        _ = try DerivedFeatures(entries)
+      } catch let error as FeatureError {
+        throw DecodingError.dataCorrupted(
+          .init(codingPath: entry.codingPath, debugDescription: error.description))
+      }
+    }
+    self = try DerivedFeatures(entries)
+  }
+
+  /// Encodes a list of rules.
+  public func encode(to encoder: any Encoder) throws {
+    var list = encoder.unkeyedContainer()
+    for entry in entries { try list.encode(entry) }
+  }
+}
+
+/// The derived columns of a stream, which come row by row.
+package struct DerivedRow: Sendable {
+  private struct Rule: Sendable {
+    let sources: [Int]
+    var state: any CausalOperator
+  }
+
+  private let firstPlace: Int
+  private var rules: [Rule]
+
+  /// Begins with nothing known.
+  ///
+  /// - Parameters:
+  ///   - features: The rules; nil for none.
+  ///   - columns: The names of the values that each row begins with, all sources among them.
+  package init(_ features: DerivedFeatures?, columns: [String]) {
+    firstPlace = columns.count
+    let derived = features?.columns ?? []
+    let names = columns + derived.map(\.name)
+    rules = derived.map { column in
+      Rule(
+        sources: column.sources.compactMap(names.firstIndex(of:)), state: column.makeOperator())
+    }
+  }
+
+  /// Takes in a row and writes the derived values behind its own.
+  ///
+  /// - Parameters:
+  ///   - values: The row's values, then room for the derived ones.
+  ///   - time: Microseconds since 1970 UTC.
+  ///   - startsStretch: Whether rows before this one are to be forgotten.
+  package mutating func push(_ values: inout [Float], time: Int64?, startsStretch: Bool) {
+    for place in rules.indices {
+      if startsStretch { rules[place].state.reset() }
+      let sources = rules[place].sources
+      func source(_ number: Int) -> Float {
+        sources.isEmpty ? 0 : values[sources[min(number, sources.count - 1)]]
+      }
+      let row = SourceRow(first: source(0), second: source(1), third: source(2), time: time ?? 0)
+      values[firstPlace + place] = rules[place].state.next(row)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import SluiceData
+
+/// From raw rows to prepared ones: short runs of missing readings are filled, columns derived, rows that
+/// miss a value dropped, the calendar's columns added. Scaling comes later, as it must be learnt.
+extension Recipe {
+  /// Returns a series prepared for training, in its own units.
+  ///
+  /// Nothing here is learnt from the rows, and no row looks at later rows unless the cleaning
+  /// interpolates. Rows are dropped here, so cut the series into parts afterwards.
+  ///
+  /// - Parameter series: Raw rows with the target and all readings.
+  /// - Throws: As ``preparation(of:)``.
+  public func prepared(_ series: Series) throws -> Series { try preparation(of: series).series }
+
+  /// Returns a series prepared for training, and what was done about missing values.
+  ///
+  /// - Parameter series: Raw rows with the target and all readings.
+  /// - Throws: `SeriesError` when a column is missing, time runs backwards or a gap is too long;
+  ///   `FeatureError` when a feature cannot be derived; `LabelError.missing` for rows without a label.
+  public func preparation(
+    of series: Series
+  ) throws -> (series: Series, report: CleaningReport) {
+    try prepared(series, interval: nil, isTraining: true)
+  }
+
+  /// Returns rows with their target prepared, as training rows or to test a model that is trained.
+  ///
+  /// - Parameters:
+  ///   - interval: The usual time between two rows in microseconds; nil takes that of the series.
+  ///   - isTraining: Whether a reading of which a ratio cannot be taken is an error; a trained model
+  ///     takes it as missing, where a clock tells that its row is not there.
+  func prepared(
+    _ series: Series, interval: Int64?, isTraining: Bool
+  ) throws -> (series: Series, report: CleaningReport) {
+    if label != nil {
+      // Asked before rows are dropped and put in another order, so that the row can be found.
+      let labels = try series.column(target)
+      if let row = labels.firstIndex(where: \.isNaN) {
+        throw LabelError.missing(column: target, rows: labels.missingCount, firstRow: row)
+      }
+    }
+    let raw = label == nil && !readings.contains(target) ? readings + [target] : readings
+    return try prepared(
+      series.selecting(trainingColumns), raw: raw, wanted: numbers, interval: interval,
+      isTraining: isTraining)
+  }
+
+  /// Returns a series prepared for prediction: target and groups are taken along where they are there,
+  /// but no row is filled or dropped for their sake.
+  func preparedForPrediction(_ series: Series, interval: Int64?) throws -> Series {
+    let known = trainingColumns.filter { readings.contains($0) || series[$0] != nil }
+    return try prepared(
+      series.selecting(known), raw: readings, wanted: lookedAt, interval: interval,
+      isTraining: false
+    ).series
+  }
+
+  /// Prepares a series of the columns needed: fills some raw ones, and drops rows without a value of
+  /// those wanted.
+  private func prepared(
+    _ series: Series, raw: [String], wanted: [String], interval: Int64?, isTraining: Bool
+  ) throws -> (series: Series, report: CleaningReport) {
+    try series.checkTimeOrder(within: groups)
+    var report = CleaningReport(rowsBefore: series.count)
+    let filled = try cleaning.filled(series, columns: raw, report: &report)
+    var rows = filled
+    if let derived {
+      rows = try derived.applied(to: rows, stretches: stretches(of: rows, interval: interval))
+      if isTraining || series.timestamps == nil { try derived.checkRatios(in: rows) }
+      if cleaning.dropsMissing {
+        let complete = try filled.droppingMissing(in: raw.filter(wanted.contains)).count
+        report.rowsDroppedForFeatures =
+          try complete - rows.droppingMissing(in: wanted).count
+      }
+    }
+    rows = try cleaning.dropped(rows, columns: wanted, report: &report)
+    if label != nil, report.rowsDropped > 0, series.timestamps == nil {
+      // Without a clock a dropped row leaves no gap, and windows would bridge it in silence. Rows that
+      // only wait for a feature stand where a sequence begins, and leave none.
+      for name in raw {
+        let column = try filled.column(name)
+        guard let row = column.firstIndex(where: \.isNaN) else { continue }
+        throw SeriesError.missingValues(column: name, count: column.missingCount, firstRow: row)
+      }
+    }
+    return (try calendar?.applied(to: rows) ?? rows, report)
+  }
+
+  /// The rows over which derived columns may look back: those that a window may stay within.
+  private func stretches(of series: Series, interval: Int64?) -> [Range<Int>] {
+    // Where gaps do not count, an interval that no gap is longer than.
+    series.stretches(within: groups, interval: window.crossesGaps ? .max / 2 : interval)
+  }
+}
