@@ -99,15 +99,7 @@ extension Series {
   ///
   /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
   public func droppingMissing(in names: [String]? = nil) throws -> Series {
-    let checked = try names.map { try $0.map(column) } ?? columns
-    var keeps = [Bool](repeating: true, count: count)
-    keeps.withUnsafeMutableBufferPointer { keeps in
-      for column in checked {
-        column.withUnsafeBufferPointer { values in
-          for row in 0..<values.count { keeps[row] = keeps[row] && values[row] == values[row] }
-        }
-      }
-    }
+    let keeps = try isComplete(in: names ?? columnNames)
     let kept = keeps.reduce(0) { $0 + ($1 ? 1 : 0) }
     if kept == count { return self }
     return Series(
@@ -119,6 +111,26 @@ extension Series {
       stamps: timestamps?.withUnsafeBufferPointer { stamps in
         Timestamps(Series.compacted(stamps, keeps, kept))
       })
+  }
+
+  /// Returns the number of rows that have a reading in each of some columns.
+  ///
+  /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
+  package func completeRows(in names: [String]) throws -> Int {
+    try isComplete(in: names).reduce(0) { $0 + ($1 ? 1 : 0) }
+  }
+
+  private func isComplete(in names: [String]) throws -> [Bool] {
+    let checked = try names.map(column)
+    var keeps = [Bool](repeating: true, count: count)
+    keeps.withUnsafeMutableBufferPointer { keeps in
+      for column in checked {
+        column.withUnsafeBufferPointer { values in
+          for row in 0..<values.count { keeps[row] = keeps[row] && values[row] == values[row] }
+        }
+      }
+    }
+    return keeps
   }
 
   private static func compacted<Element>(

@@ -153,7 +153,8 @@ struct TrialRun {
     return error is TrainingError || error is WindowError || error is ScalerError
       || error is SplitError || error is SeriesError || error is ForecastError
       || error is ParameterError || error is LayerError || error is PenaltyError
-      || error is CalendarError || error is ConfigError || error is LabelError
+      || error is CalendarError || error is FeatureError || error is ConfigError
+      || error is LabelError
   }
 }
 

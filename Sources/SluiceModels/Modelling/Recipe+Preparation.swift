@@ -68,9 +68,8 @@ extension Recipe {
       rows = try derived.applied(to: rows, stretches: stretches(of: rows, interval: interval))
       if isTraining || series.timestamps == nil { try derived.checkRatios(in: rows) }
       if cleaning.dropsMissing {
-        let complete = try filled.droppingMissing(in: raw.filter(wanted.contains)).count
         report.rowsDroppedForFeatures =
-          try complete - rows.droppingMissing(in: wanted).count
+          try rows.completeRows(in: raw.filter(wanted.contains)) - rows.completeRows(in: wanted)
       }
     }
     rows = try cleaning.dropped(rows, columns: wanted, report: &report)
