@@ -2,6 +2,7 @@ import Foundation
 import SluiceData
 import SluiceExperiment
 import SluiceModels
+import SluiceNN
 import Testing
 
 /// Derived features in experiment files, and what is wrong with them.
@@ -60,7 +61,7 @@ import Testing
       ),
       (
         "- rolling: {column: y, window: 3, statistics: [men]}",
-        "exp.yaml:5:52: features.derived.1.rolling.statistics.0: no such choice: text 'men'; "
+        "exp.yaml:5:52: features.derived.1.rolling.statistics.0: no such choice: 'men'; "
           + "did you mean 'mean'?"
       ),
       (

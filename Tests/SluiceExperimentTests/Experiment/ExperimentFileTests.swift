@@ -62,7 +62,9 @@ import Testing
     #expect(text.contains("value: 0.7"))
   }
 
-  @Test(arguments: ["household-baseline", "household-augmented", "household-full", "demo"])
+  @Test(arguments: [
+    "household-baseline", "household-augmented", "household-features", "household-full", "demo",
+  ])
   func `an example is read and resolved`(name: String) throws {
     let path = Self.examples.appendingPathComponent("\(name).yaml").path
     let experiment = try ExperimentFile.read(path)
