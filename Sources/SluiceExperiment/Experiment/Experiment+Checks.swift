@@ -70,11 +70,14 @@ extension Experiment {
         debugDescription:
           "split.subjects belongs to task: classification, but the task is to forecast")
     }
-    if window.wholeSequences || training.classWeights != nil || training.undersampling != nil {
+    if window.wholeSequences || training.classWeights != nil || training.undersampling != nil
+      || training.rotation != nil
+    {
       throw DecodingError.dataCorruptedError(
         forKey: window.wholeSequences ? .window : .training, in: container,
-        debugDescription: "window.wholeSequences, training.classWeights and training.undersampling "
-          + "belong to task: classification, but the task is to forecast")
+        debugDescription:
+          "window.wholeSequences, training.classWeights, training.undersampling and "
+          + "training.rotation belong to task: classification, but the task is to forecast")
     }
     if training.loss.isForClasses {
       throw DecodingError.dataCorruptedError(

@@ -52,6 +52,13 @@ extension Experiment {
       throw refuse(
         .split, "split.subjects needs the key subject: the column of the subjects' names")
     }
+    if let stray = training.rotation?.strayColumn(among: columns) {
+      let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
+      throw refuse(
+        .training,
+        "rotation.sensors: there is no feature '\(stray)'\(hint) The features are: "
+          + columns.joined(separator: ", "))
+    }
     let lossIsGiven =
       container.contains(.training)
       ? try container.nestedContainer(keyedBy: TrainingKeys.self, forKey: .training).contains(.loss)

@@ -101,15 +101,21 @@ extension WindowFrame {
 
   /// Returns the frame as samples to learn from or to check on.
   ///
-  /// - Parameter settings: Their class weights count; nil for checking, where every item counts alike.
-  /// - Throws: `LabelError.noSuchClass`.
+  /// - Parameter settings: Their class weights count and their rotation turns sensors; nil for checking,
+  ///   where every item counts alike and is left as it is.
+  /// - Throws: `LabelError.noSuchClass`; `SeriesError.missingColumn` for a sensor that the windows do not
+  ///   have.
   public func samples(weighing settings: TrainingSettings? = nil) throws -> any SampleSource {
     guard recipe.classes != nil else { return windows }
     let weights = try settings?.classWeights.map {
       try $0.weights(classes: classes, counts: itemsOfClasses())
     }
+    let rotation = try settings?.rotation.map {
+      try $0.bound(to: windows.inputs, scale: recipe.scale(of:))
+    }
     return LabeledSamples(
-      windows: windows, classWeights: weights, everyStep: recipe.labelsEveryStep)
+      windows: windows, classWeights: weights, everyStep: recipe.labelsEveryStep,
+      rotation: rotation)
   }
 
   /// The number of items of each class.

@@ -9,6 +9,8 @@ struct LabeledSamples: SampleSource {
   let classWeights: [Float]?
   /// Whether each step has a label.
   let everyStep: Bool
+  /// How sensors are turned while learning; nil leaves them.
+  let rotation: BoundRotation?
 
   var count: Int { windows.count }
 
@@ -17,6 +19,18 @@ struct LabeledSamples: SampleSource {
     return SampleBatch(
       inputs: batch.inputs, targets: batch.targets, lengths: batch.lengths,
       weights: weights(batch))
+  }
+
+  func samples(
+    _ indices: ArraySlice<Int>, epoch: Int, streams: RandomStreams
+  ) -> SampleBatch {
+    var batch = samples(indices)
+    guard let rotation else { return batch }
+    var readings = batch.inputs.values
+    rotation.turn(
+      &readings, windows: indices, lengths: batch.lengths, epoch: epoch, streams: streams)
+    batch.inputs = Tensor(readings, shape: batch.inputs.shape)
+    return batch
   }
 
   private func weights(_ batch: WindowBatch) -> Tensor? {

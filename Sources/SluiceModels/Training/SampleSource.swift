@@ -12,6 +12,26 @@ public protocol SampleSource: Sendable {
   ///
   /// - Parameter indices: Numbers from 0 to `count`, in any order.
   func samples(_ indices: ArraySlice<Int>) -> SampleBatch
+
+  /// Gathers samples to learn from; a source may vary them from epoch to epoch.
+  ///
+  /// What varies must follow from the streams, the epoch and a sample's number alone: then a resumed run
+  /// sees what it would have seen, on any number of threads.
+  ///
+  /// - Parameters:
+  ///   - indices: Numbers from 0 to `count`, in any order.
+  ///   - epoch: The epoch, counted from 1.
+  ///   - streams: The streams of the run.
+  func samples(
+    _ indices: ArraySlice<Int>, epoch: Int, streams: RandomStreams
+  ) -> SampleBatch
+}
+
+extension SampleSource {
+  /// The same samples in each epoch.
+  public func samples(
+    _ indices: ArraySlice<Int>, epoch: Int, streams: RandomStreams
+  ) -> SampleBatch { samples(indices) }
 }
 
 /// Some samples gathered for one step of a network.

@@ -118,7 +118,8 @@ struct TrainingRun {
 
   /// Adds the gradients of the next batch and returns its mean loss.
   private func gather(_ size: Int, of group: Int) -> Float {
-    let batch = training.samples(order.indices[state.position..<state.position + size])
+    let batch = training.samples(
+      order.indices[state.position..<state.position + size], epoch: state.epoch, streams: streams)
     var context = ForwardContext(
       isTraining: true, random: streams.stream("dropout/\(state.batches)"), lengths: batch.lengths)
     let output = network(batch.inputs, &context)

@@ -64,6 +64,12 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   /// For labels only.
   public var undersampling: Undersampling?
 
+  /// How the sensors of training windows are turned at random, anew in each epoch; nil leaves them.
+  ///
+  /// For labels only. The loss of training is that of the turned windows; validation and test are as they
+  /// were read.
+  public var rotation: SensorRotation?
+
   /// Creates settings.
   public init(
     loss: Loss = .mse, optimizer: Optimizer = .adam(), schedule: Schedule = .constant,
@@ -71,7 +77,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     monitor: EarlyStopping.Monitor = .validationLoss, startEpoch: Int = 1,
     restoreBest: Bool = true, shuffle: Bool = true, clipping: GradientClipping? = nil,
     penalties: [WeightPenalty] = [], accumulation: Int = 1, emaDecay: Double? = nil,
-    classWeights: ClassWeights? = nil, undersampling: Undersampling? = nil
+    classWeights: ClassWeights? = nil, undersampling: Undersampling? = nil,
+    rotation: SensorRotation? = nil
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -90,12 +97,13 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     self.emaDecay = emaDecay
     self.classWeights = classWeights
     self.undersampling = undersampling
+    self.rotation = rotation
   }
 
   private enum CodingKeys: String, CodingKey {
     case loss, optimizer, schedule, batchSize, epochs, patience, minimumChange, monitor, startEpoch
     case restoreBest, shuffle, clipping, penalties, accumulation, emaDecay
-    case classWeights, undersampling
+    case classWeights, undersampling, rotation
   }
 
   /// Decodes settings; keys that are absent take their defaults, and `patience: null` means never.
@@ -137,6 +145,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     }
     classWeights = try container.decodeIfPresent(ClassWeights.self, forKey: .classWeights)
     undersampling = try container.decodeIfPresent(Undersampling.self, forKey: .undersampling)
+    rotation = try container.decodeIfPresent(SensorRotation.self, forKey: .rotation)
   }
 
   /// Encodes all settings, `null` where there is none.
@@ -160,6 +169,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     try container.encodeIfPresent(emaDecay, forKey: .emaDecay)
     try container.encodeIfPresent(classWeights, forKey: .classWeights)
     try container.encodeIfPresent(undersampling, forKey: .undersampling)
+    try container.encodeIfPresent(rotation, forKey: .rotation)
   }
 
   /// The rule by which epochs are judged.

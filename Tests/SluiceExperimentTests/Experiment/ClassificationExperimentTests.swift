@@ -57,11 +57,13 @@ import Testing
         "label.background=\"0\"", "label.without=[\"7\"]", "scalingByColumn={x: robust}",
         "split={subjects: {test: [\"1\", \"2\"], validation: [\"3\"]}}",
         "training.classWeights={\"0\": 0.5, walk: 2}",
-        "training.undersampling={class: \"0\", keep: 0.05}",
+        "training.undersampling={class: \"0\", keep: 0.05}", "features.columns=[x, y, z]",
+        "training.rotation={degrees: 15, sensors: [[x, y, z]]}",
       ])
     #expect(whole.split.subjects == SubjectSplit(test: ["1", "2"], validation: ["3"]))
     #expect(whole.training.classWeights == .byClass(["0": 0.5, "walk": 2]))
     #expect(whole.training.undersampling == Undersampling(label: "0", keep: 0.05))
+    #expect(whole.training.rotation == SensorRotation(degrees: 15, sensors: [["x", "y", "z"]]))
     #expect(
       whole.label
         == LabelOptions(rule: .any, background: "0", crossesChanges: true, without: ["7"]))
@@ -82,7 +84,8 @@ import Testing
   func forecast() throws {
     let text = try ExperimentFile.text(of: read("target: y\nwindow: {lookback: 3}\n"))
     for key in [
-      "label", "subject", "sequence", "wholeSequences", "classWeights", "undersampling", "subjects",
+      "label", "subject", "sequence", "wholeSequences", "classWeights", "undersampling", "rotation",
+      "subjects",
     ] {
       #expect(!text.contains("\(key):"), "\(key)")
     }
@@ -103,6 +106,10 @@ import Testing
       (
         "training.undersampling={class: a, keep: 0.5}",
         "training: window.wholeSequences, training.classWeights"
+      ),
+      (
+        "training.rotation={degrees: 9, sensors: [[x, y, z]]}",
+        "training.rotation belong to task: classification"
       ),
       ("training.loss=crossEntropy", "training: this loss compares classes"),
     ])
@@ -153,6 +160,18 @@ import Testing
       ("training.undersampling={class: a, keep: 0}", "must be above 0 and at most 1"),
       ("training.classWeights=even", "training.classWeights: must be balanced, or a map"),
       ("training.classWeights={a: 0}", "the weight of 'a' must be above 0"),
+      (
+        "training.rotation={degrees: 0, sensors: [[x, y, z]]}",
+        "training.rotation.degrees: must be above 0 and at most 180, found 0"
+      ),
+      (
+        "training.rotation={degrees: 9, sensors: [[x, y]]}",
+        "training.rotation.sensors: must list the columns of a sensor in groups of three"
+      ),
+      (
+        "training.rotation={degrees: 9, sensors: [[x, y, yy]]}",
+        "training: rotation.sensors: there is no feature 'yy'; did you mean 'y'? The features are: x, y"
+      ),
       ("split={subjects: {test: []}}", "split.subjects.test: must name at least one subject"),
       (
         "split={subjects: {test: [a], validation: [a]}}",

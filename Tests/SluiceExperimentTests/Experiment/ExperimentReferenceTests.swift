@@ -83,7 +83,7 @@ struct ExperimentReferenceTests {
     return """
       task: classification
       target: label
-      features: {columns: [x]}
+      features: {columns: [x, y, z]}
       model: [{LSTM: {hiddenSize: 8}}, {Dense: {units: \(outputs)}}]
       """
   }
