@@ -38,7 +38,7 @@ public struct Readings: Hashable, Sendable {
   }
 
   /// Takes numbers that come of usable ones.
-  init(checked values: [Double]) {
+  package init(checked values: [Double]) {
     self.values = values
   }
 
@@ -87,7 +87,7 @@ public struct Readings: Hashable, Sendable {
   /// - Parameters:
   ///   - probability: From 0 to 1.
   ///   - sorted: At least one number.
-  static func quantile(_ probability: Double, ofSorted sorted: [Double]) -> Double {
+  package static func quantile(_ probability: Double, ofSorted sorted: [Double]) -> Double {
     let position = probability * Double(sorted.count - 1)
     let below = Int(position)
     let above = min(below + 1, sorted.count - 1)

@@ -76,4 +76,10 @@ public struct TrainingResult: Codable, Sendable {
 
   /// What was measured after each epoch.
   public var history: History
+
+  /// Creates a result.
+  public init(summary: TrainingSummary, history: History) {
+    self.summary = summary
+    self.history = history
+  }
 }
