@@ -65,7 +65,7 @@ extension RunError {
   var isUnusable: Bool {
     switch self {
     case .exists, .notARun, .unfinished, .otherExperiment, .noData, .noSubjects, .missing,
-      .stillUnfinished:
+      .stillUnfinished, .noNetwork, .otherReadings:
       true
     case .busy, .damaged, .noRows, .noBaselines, .interrupted: false
     }

@@ -19,6 +19,7 @@ struct SluiceCommand: ParsableCommand {
     version: SluiceVersion.current,
     subcommands: [
       TrainCommand.self, TuneCommand.self, EvaluateCommand.self, PredictCommand.self,
-      CompareCommand.self, BacktestCommand.self, FindLearningRateCommand.self, DataCommand.self,
+      CompareCommand.self, DiagnoseCommand.self, BacktestCommand.self, FindLearningRateCommand.self,
+      DataCommand.self,
     ])
 }

@@ -83,6 +83,8 @@ extension ExperimentRun {
     try directory.write(trained.result.history.csv, to: RunFiles.history)
     try directory.write(PredictionsFile.text(of: trained.predictions), to: RunFiles.predictions)
     if let origin { try directory.write(MetricsFile.text(of: origin), to: RunFiles.origin) }
+    let findings = try trained.examination(raw: raw, cleaning: cleaning).findings()
+    if !findings.isEmpty { say(Self.sentence(about: findings)) }
     let report = try trained.report(raw: raw, cleaning: cleaning, costs: metrics.costs)
     for file in report.svgFiles {
       try directory.write(file.text, to: "\(RunFiles.charts)/\(file.name)")
@@ -114,6 +116,12 @@ extension ExperimentRun {
     let validation = data.validation.map { ", \(count($0.count)) to validate" } ?? ""
     return text + "\nWindows: \(count(data.training.count)) to train\(validation), "
       + "\(count(data.test.count)) to test."
+  }
+
+  /// The short form of a diagnosis: what was found, a line each.
+  private static func sentence(about findings: [Finding]) -> String {
+    (["What may be wrong (sluice diagnose says why, and what to do):"]
+      + findings.prefix(3).map { "- \($0.title)" }).joined(separator: "\n")
   }
 
   /// Says which model the bundle holds, where that is a question.

@@ -22,6 +22,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case noBaselines
   /// Subjects are to be left out one by one, but the experiment names none.
   case noSubjects
+  /// The bundle holds a baseline, so that there is no network to look into.
+  case noNetwork(String)
+  /// The readings are not those that the run was made with.
+  case otherReadings(String, before: String, now: String)
   /// The user has ended a command before its time.
   case interrupted
   /// A file that every run has is missing or makes no sense.
@@ -58,6 +62,14 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
     case .noSubjects:
       return "The experiment does not say whose readings a row holds, so that nobody can be left "
         + "out: set subject to the column of the subjects' names."
+    case .noNetwork(let path):
+      return
+        "The bundle of \(path) holds a baseline and no network, so there is nothing to look into. "
+        + "Train without --best."
+    case .otherReadings(let path, let before, let now):
+      return
+        "The training readings are not those that \(path) was made with (fingerprint \(before), now "
+        + "\(now)). Give the file of then with --data."
     case .interrupted: return "Interrupted."
     case .damaged(let path, let reason):
       return "\(path) is no usable run: \(reason)."

@@ -19,6 +19,8 @@ public enum RunFiles {
   public static let charts = "charts"
   /// The report.
   public static let report = "report.html"
+  /// What the doctor says of the run.
+  public static let diagnosis = "diagnosis.html"
   /// Where an unfinished run keeps its checkpoints.
   static let checkpoints = "checkpoints"
   /// Held by the process that writes the run.

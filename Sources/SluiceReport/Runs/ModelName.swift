@@ -12,6 +12,11 @@ enum ModelName {
     return words
   }
 
+  /// Whether a name is that of the network or of a baseline.
+  static func isModel(_ name: String) -> Bool {
+    name == "network" || Baselines.names.contains(name)
+  }
+
   /// Baselines in the order of their sophistication; unknown ones behind, by name.
   static func ordered(_ names: some Collection<String>) -> [String] {
     names.sorted { a, b in
