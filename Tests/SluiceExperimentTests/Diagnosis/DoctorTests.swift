@@ -1,0 +1,266 @@
+import Foundation
+import SluiceData
+import SluiceModels
+import SluiceReport
+import SluiceTensor
+import Testing
+
+@testable import SluiceExperiment
+
+/// Each fault is planted into sound readings or into a sound experiment, and must be named first or
+/// second.
+@Suite final class DoctorTests {
+  private var patients: [Patient] = []
+
+  /// Makes a patient whose folder stays until the test ends.
+  private func makePatient(rows: Int = 4000, seed: UInt64 = 1) throws -> Patient {
+    let patient = try Patient(rows: rows, seed: seed)
+    patients.append(patient)
+    return patient
+  }
+
+  private func kinds(_ run: DiagnosisRun) throws -> [Finding.Kind] {
+    try run.report().findings.map(\.kind)
+  }
+
+  private func expect(
+    _ kind: Finding.Kind, in run: DiagnosisRun, _ place: SourceLocation = #_sourceLocation
+  ) throws {
+    let findings = try run.report().findings
+    #expect(
+      findings.prefix(2).contains { $0.kind == kind },
+      "\(findings.map { "\($0.kind) \($0.weight): \($0.evidence)" })", sourceLocation: place)
+  }
+
+  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  func `a sound run has no findings`(seed: UInt64) throws {
+    let run = try makePatient(seed: seed).train("seed=\(seed)")
+    let report = try run.report()
+    #expect(report.findings.map(\.kind) == [], "\(report.findings.map(\.evidence))")
+    #expect(report.verdict.contains("lower"), "\(report.verdict)")
+  }
+
+  @Test func `a linear series leaves no skill to a network`() throws {
+    let patient = try makePatient(rows: 2000)
+    var stream = RandomStream(seed: 5)
+    for row in 2..<2000 {
+      patient.power[row] =
+        10 + 1.2 * (patient.power[row - 1] - 10) - 0.5 * (patient.power[row - 2] - 10)
+        + 0.5 * stream.normalDouble()
+    }
+    try expect(.noSkill, in: patient.train("features={columns: [power]}"))
+  }
+
+  @Test func `forecasts that repeat the last reading`() throws {
+    let patient = try makePatient(rows: 3000)
+    var stream = RandomStream(seed: 6)
+    for row in 1..<3000 {
+      patient.power[row] = 10 + 0.985 * (patient.power[row - 1] - 10) + 0.2 * stream.normalDouble()
+    }
+    try expect(
+      .copiesLastReading, in: patient.train("features={columns: [power]}", "window.horizon=1"))
+  }
+
+  @Test func `forecasts that hardly change`() throws {
+    let run = try makePatient().train(
+      "training.epochs=1", "training.optimizer={sgd: {learningRate: 0.0001}}")
+    try expect(.nearlyConstant, in: run)
+  }
+
+  @Test func `a column that knows the future`() throws {
+    let patient = try makePatient()
+    patient.meter = patient.power.indices.map {
+      patient.power[min($0 + 1, patient.power.count - 1)] + 0.01 * Double($0 % 7)
+    }
+    let run = try patient.train(
+      "features={columns: [power, wind, meter], calendar: {cycles: [timeOfDay]}}")
+    try expect(.leakingColumn, in: run)
+    let finding = try #require(try run.report().findings.first { $0.kind == .leakingColumn })
+    #expect(finding.title == "The column meter knows the future of power.")
+    #expect(try run.cured(of: [finding]).experiment.features.columns == ["power", "wind"])
+  }
+
+  @Test func `inputs on a scale that nothing is learnt from`() throws {
+    let patient = try makePatient()
+    for row in patient.wind.indices { patient.wind[row] = 50_000 + 1000 * patient.wind[row] }
+    try expect(.badScale, in: patient.train("scaling=none"))
+  }
+
+  @Test(arguments: ["1000", "fahrenheit"])
+  func `a column that changes its unit`(unit: String) throws {
+    let patient = try makePatient()
+    for row in 2700..<4000 {
+      patient.power[row] =
+        unit == "1000" ? patient.power[row] * 1000 : patient.power[row] * 1.8 + 32
+    }
+    let run = try patient.train()
+    try expect(.changedUnit, in: run)
+    let finding = try #require(try run.report().findings.first { $0.kind == .changedUnit })
+    #expect(
+      finding.evidence.contains(unit == "1000" ? "a factor of 1,000" : "°C and °F"),
+      "\(finding.evidence)")
+  }
+
+  @Test func `test readings outside of what training has seen`() throws {
+    let patient = try makePatient()
+    for row in 3200..<4000 { patient.wind[row] = 6 + patient.wind[row] }
+    try expect(.outsideTrainingRange, in: patient.train())
+  }
+
+  @Test func `a few extreme readings that rule the training`() throws {
+    let patient = try makePatient()
+    for row in stride(from: 50, to: 4000, by: 400) { patient.power[row] = 600 }
+    try expect(.outliers, in: patient.train())
+  }
+
+  @Test func `readings that were filled in`() throws {
+    let patient = try makePatient()
+    for row in 0..<4000 where row / 40 % 4 == 1 { patient.power[row] = .nan }
+    try expect(.filledReadings, in: patient.train("cleaning.fill={linear: {limit: 50}}"))
+  }
+
+  @Test func `windows that reach across gaps`() throws {
+    let patient = try makePatient()
+    // After each 20 hours 10 are missing.
+    for row in 0..<4000 {
+      patient.times[row] += Int64(row / 20) * 36_000_000_000
+    }
+    try expect(.windowsAcrossGaps, in: patient.train("window.crossesGaps=true"))
+  }
+
+  @Test func `a trend that the network is left alone with`() throws {
+    let patient = try makePatient()
+    for row in 0..<4000 { patient.power[row] += 0.004 * Double(row) }
+    try expect(.trend, in: patient.train())
+  }
+
+  @Test func `a season longer than the windows`() throws {
+    let patient = try makePatient()
+    for row in 0..<4000 {
+      patient.power[row] +=
+        3 * sin(2 * Double.pi * Double(row) / 168) * (row / 21 % 2 == 0 ? 1 : 0.3)
+    }
+    try expect(.longSeason, in: patient.train())
+  }
+
+  @Test func `a test part that is another world`() throws {
+    let patient = try makePatient()
+    for row in 3200..<4000 { patient.wind[row] = 1.6 + 0.2 * patient.wind[row] }
+    try expect(.drift, in: patient.train())
+  }
+
+  @Test func `training windows learnt by heart`() throws {
+    let patient = try makePatient(rows: 500)
+    let run = try patient.train(
+      "model=[{LSTM: {hiddenSize: 64}}, {Dense: {units: 1}}]", "training.epochs=80",
+      "training.patience=null", "training.restoreBest=false")
+    try expect(.overfitting, in: run)
+  }
+
+  @Test func `training that ended too early`() throws {
+    try expect(
+      .stoppedEarly,
+      in: makePatient().train("training.epochs=3", "training.optimizer.adam.learningRate=0.002"))
+  }
+
+  @Test func `a learning rate that is too high`() throws {
+    try expect(
+      .highLearningRate,
+      in: makePatient().train("training.optimizer.adam.learningRate=3", "training.patience=null"))
+  }
+
+  @Test func `a learning rate that is too low`() throws {
+    try expect(
+      .lowLearningRate,
+      in: makePatient().train(
+        "training.optimizer={sgd: {learningRate: 0.00003}}", "training.patience=null"))
+  }
+
+  @Test func `a network that is too large`() throws {
+    let run = try makePatient(rows: 400).train(
+      "model=[{LSTM: {hiddenSize: 96}}, {Dense: {units: 1}}]", "split.validation=0",
+      "training.monitor=loss", "training.epochs=120", "training.patience=null")
+    try expect(.tooLarge, in: run)
+  }
+
+  @Test func `rows that are not in the order of time`() throws {
+    let patient = try makePatient()
+    var stream = RandomStream(seed: 8)
+    for row in (1..<4000).reversed() {
+      let other = Int(stream.uniformDouble() * Double(row + 1))
+      patient.power.swapAt(row, other)
+      patient.wind.swapAt(row, other)
+    }
+    try expect(.shuffledRows, in: patient.train())
+  }
+
+  @Test func `a clock that does not tick regularly`() throws {
+    let patient = try makePatient()
+    for row in 0..<4000 where row % 7 == 3 { patient.times[row] += 1_700_000_000 }
+    try expect(.brokenClock, in: patient.train())
+  }
+
+  @Test func `errors that depend on the hour`() throws {
+    let patient = try makePatient()
+    for row in 0..<4000 where row % 24 == 17 { patient.power[row] += 3 }
+    try expect(
+      .structuredErrors,
+      in: patient.train("features={columns: [power, wind]}", "window.lookback=3"))
+  }
+
+  @Test func `a result that is luck of the seed`() throws {
+    let patient = try makePatient(rows: 1500)
+    var stream = RandomStream(seed: 5)
+    for row in 2..<1500 {
+      patient.power[row] =
+        10 + 1.2 * (patient.power[row - 1] - 10) - 0.5 * (patient.power[row - 2] - 10)
+        + 0.5 * stream.normalDouble()
+    }
+    let run = try patient.train("features={columns: [power]}")
+    let findings = try run.report(seeds: 3).findings
+    #expect(findings.prefix(2).contains { $0.kind == .seedNoise }, "\(findings.map(\.kind))")
+    let sound = try makePatient().train()
+    #expect(try sound.report(seeds: 3).findings.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      Finding.Kind.stoppedEarly,
+      ["training.epochs=3", "training.optimizer.adam.learningRate=0.002"]
+    ),
+    (.highLearningRate, ["training.optimizer.adam.learningRate=3", "training.patience=null"]),
+    (.structuredErrors, ["features={columns: [power, wind]}", "window.lookback=3"]),
+  ])
+  func `a cure that is tried lowers the error on the test part`(
+    kind: Finding.Kind, sets: [String]
+  ) throws {
+    let patient = try makePatient()
+    if kind == .structuredErrors {
+      for row in 0..<4000 where row % 24 == 17 { patient.power[row] += 3 }
+    }
+    let run = try patient.train(sets)
+    let finding = try #require(try run.report().findings.first { $0.kind == kind })
+    let proof = try #require(try run.prove([finding], in: patient.path("cured")))
+    #expect(proof.isBetter && proof.after < 0.8 * proof.before, "\(proof.sentence)")
+    #expect(try FinishedRun(patient.path("cured")).metrics().training != nil)
+  }
+
+  @Test func `an honest cure may raise the error`() throws {
+    let patient = try makePatient()
+    patient.meter = patient.power.indices.map { patient.power[min($0 + 1, 3999)] }
+    let run = try patient.train(
+      "features={columns: [power, wind, meter], calendar: {cycles: [timeOfDay]}}")
+    let finding = try #require(try run.report().findings.first { $0.kind == .leakingColumn })
+    let proof = try #require(try run.prove([finding], in: patient.path("cured")))
+    #expect(!proof.isBetter)
+    #expect(proof.sentence.hasPrefix("The cures do not help"))
+  }
+
+  @Test func `a run looked at with other readings is refused`() throws {
+    let patient = try makePatient(rows: 600)
+    let run = try patient.train("training.epochs=2")
+    patient.power[3] += 1
+    try patient.write()
+    #expect(throws: RunError.self) { try run.report() }
+  }
+}
