@@ -54,6 +54,19 @@ public struct HistogramMark: Mark {
     counts = tally
   }
 
+  /// Shows values that are counted already.
+  ///
+  /// - Parameters:
+  ///   - start: Left edge of the first bin.
+  ///   - width: Width of a bin, above 0.
+  ///   - counts: How many values fall into each bin.
+  public init(
+    start: Double, width: Double, counts: [Int], label: String? = nil, paint: Paint? = nil
+  ) {
+    (self.start, self.width, self.counts) = (start, width, counts)
+    (self.label, self.paint) = (label, paint)
+  }
+
   private static func suitableBins(_ sorted: [Double]) -> Int {
     let quarter = sorted[sorted.count / 4]
     let threeQuarters = sorted[min(sorted.count * 3 / 4, sorted.count - 1)]

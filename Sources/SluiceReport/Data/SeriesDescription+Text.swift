@@ -3,18 +3,31 @@ import SluiceData
 extension SeriesDescription {
   /// The description as text for a terminal: the clock, what is worth a second look, each column.
   public func text(style: TerminalStyle = .plain) -> String {
-    let rows = "\(NumberText.count(self.rows)) \(self.rows == 1 ? "row" : "rows")"
-    var parts: [String] = []
-    if let clock {
-      parts.append("\(rows) from \(clock.from) to \(clock.to) (UTC)\(clock.intervalText).")
-    } else {
-      parts.append("\(rows) without time stamps.")
-    }
-    let notes = (clock?.notes ?? []) + columns.compactMap(\.note)
+    var parts = [opening]
     if !notes.isEmpty { parts.append(notes.map { style.warning($0) }.joined(separator: "\n")) }
-    if columns.contains(where: { $0.categories == nil }) { parts.append(table.text(style)) }
-    parts += columns.compactMap { $0.categoryTable?.text(style) }
+    parts += tables.map { $0.text(style) }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// How many rows there are, from when to when.
+  var opening: String {
+    let rows = "\(NumberText.count(self.rows)) \(self.rows == 1 ? "row" : "rows")"
+    guard let clock else { return "\(rows) without time stamps." }
+    return "\(rows) from \(clock.from) to \(clock.to) (UTC)\(clock.intervalText)."
+  }
+
+  /// What is worth a second look, a line each.
+  var notes: [String] { (clock?.notes ?? []) + columns.compactMap(\.note) }
+
+  /// The columns of readings in one table, then a table for each column of categories.
+  var tables: [Table] {
+    (columns.contains { $0.categories == nil } ? [table] : [])
+      + columns.compactMap(\.categoryTable)
+  }
+
+  /// Some rows as a length of time, such as `1 d`; nil without a clock.
+  func span(rows: Int) -> String? {
+    clock?.intervalSeconds.map { ClockDescription.text($0 * Double(rows)) }
   }
 
   private var table: Table {
@@ -68,7 +81,7 @@ extension ClockDescription {
     return notes
   }
 
-  private static func text(_ seconds: Double) -> String {
+  fileprivate static func text(_ seconds: Double) -> String {
     TimeSpan.text(Int64((seconds * 1e6).rounded()))
   }
 }
