@@ -71,6 +71,31 @@ import TestSupport
     try Snapshot.check(run.output, "describe")
   }
 
+  @Test func `a longer look reads as it was written, is drawn on a page and told as JSON`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let run = try place.sluice("data", "describe", "readings.csv", "--full")
+    #expect(run.status == 0, "\(run.errors)")
+    try Snapshot.check(run.output, "describe-full")
+    let short = try place.sluice("data", "describe", "readings.csv")
+    let paged = try place.sluice(
+      "data", "describe", "./readings.csv", "--output", "page.html", "--threads", "1")
+    #expect(paged.output == short.output)
+    #expect(paged.errors == "Written: page.html.\n")
+    let page = try place.text("page.html")
+    #expect(page.contains("Readings of readings.csv") && page.contains("Periodogram of x"))
+    let numbers = try place.sluice("data", "describe", "readings.csv", "--full", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(numbers.output.utf8))
+    let full = try #require(object as? [String: Any])
+    #expect(Set(full.keys) == ["columns", "description", "findings"])
+    let plain = try place.sluice("data", "describe", "readings.csv", "--json")
+    #expect(!plain.output.contains("findings"))
+    #expect(plain.errors.isEmpty)
+    let nowhere = try place.sluice("data", "describe", "readings.csv", "--output", "no/page.html")
+    #expect(nowhere.status == 1)
+    #expect(nowhere.errors.contains("no/page.html"), "\(nowhere.errors)")
+  }
+
   @Test func `labels and subjects are described by their shares`() throws {
     let place = try Workplace()
     defer { place.remove() }

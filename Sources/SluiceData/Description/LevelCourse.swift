@@ -6,7 +6,7 @@
 public struct LevelCourse: Codable, Hashable, Sendable {
   /// The kinds of courses.
   public enum Kind: String, Codable, Sendable {
-    /// The level stays, or its changes are small beside the readings' spread.
+    /// The level stays, or its changes are small beside the readings' spread or come all the time.
     case steady
     /// The level follows a straight line.
     case line
@@ -35,6 +35,8 @@ public struct LevelCourse: Codable, Hashable, Sendable {
 
   /// The share of the variance from which on a line or steps are worth telling.
   public static let leastShare = 0.2
+  /// The most changes that are steps; more are the comings and goings of what is measured.
+  public static let mostSteps = 10
 
   /// Judges readings.
   ///
@@ -61,9 +63,12 @@ public struct LevelCourse: Codable, Hashable, Sendable {
     let stepped = LevelCourse.removing(found, from: rest)
     let lineShare = max(0, 1 - Readings(checked: straight).variance / cleared.variance)
     let stepShare = max(0, 1 - stepped.variance / cleared.variance)
-    let isStepped = stepShare > max(lineShare, LevelCourse.leastShare)
+    // Few steps also explain why readings did not come back before they were taken out.
+    let isStepped =
+      found.count <= (level.comesBack ? LevelCourse.mostSteps : 3)
+      && stepShare > max(lineShare, LevelCourse.leastShare)
 
-    if isStepped, try level.comesBack || LevelCourse.explains(found, stepped) {
+    if isStepped, try LevelCourse.comesBackClearly(stepped) {
       kind = .steps
     } else if level.comesBack || line?.comesBack == true {
       kind = lineShare > LevelCourse.leastShare ? .line : .steady
@@ -84,15 +89,15 @@ public struct LevelCourse: Codable, Hashable, Sendable {
       }
   }
 
-  /// Whether a few steps are all that kept readings from coming back.
+  /// Whether what steps leave comes back, judged more strictly than by the tables of
+  /// ``DickeyFullerTest``, because the steps were searched for.
   ///
-  /// A break in the level looks like a unit root to ``DickeyFullerTest``. Its statistic of what the
-  /// steps leave is judged more strictly than its tables do, because the steps were searched for.
+  /// A break in the level looks like a unit root as long as it is not taken out.
   ///
   /// - Source: Perron 1989, <https://doi.org/10.2307/1913712>; Zivot & Andrews 1992,
   ///   <https://doi.org/10.1080/07350015.1992.10509904>, whose bound for one break is -5.34 at 1 %.
-  private static func explains(_ found: [ChangePoints.Change], _ stepped: Readings) throws -> Bool {
-    guard (1...3).contains(found.count), !stepped.isConstant else { return false }
+  private static func comesBackClearly(_ stepped: Readings) throws -> Bool {
+    if stepped.isConstant { return true }
     let test = try StationarityTests(stepped, trend: .constant).dickeyFuller
     return test.map { $0.statistic < -7 } ?? false
   }

@@ -52,7 +52,7 @@ struct ColumnCharts {
         + "their smallest to their largest reading. " : ""
     let trend =
       column.time?.decomposition == nil
-      ? "" : "The trend is that of the decomposition (MSTL). "
+      ? "" : "The trend (MSTL) is that of the rows looked at over time. "
     let level = breaks.isEmpty ? "" : "Dashed lines: the level changes."
     return NamedChart(
       name: "readings",

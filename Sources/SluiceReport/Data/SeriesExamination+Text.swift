@@ -53,9 +53,9 @@ extension SeriesExamination {
   private var timeTable: Table {
     Table(
       [
-        .init("column", .leading), .init("rows looked at"), .init("ACF at 1"),
+        .init("column", .leading), .init("level", .leading), .init("rows looked at"),
+        .init("ACF at 1"),
         .init("seasons (strength)"), .init("trend strength"), .init("ADF p"), .init("KPSS p"),
-        .init("level", .leading),
       ],
       rows: columns.map { column in
         guard let time = column.time else {
@@ -63,7 +63,7 @@ extension SeriesExamination {
         }
         let tests = time.course.level
         return [
-          .init(column.name),
+          .init(column.name), .init(time.course.words),
           .init(
             "\(NumberText.count(time.firstRow + 1)) to \(NumberText.count(time.firstRow + time.rows))"
           ),
@@ -72,7 +72,6 @@ extension SeriesExamination {
           .init(time.decomposition.map { NumberText.fixed($0.trendStrength, 2) } ?? "–"),
           .init(PValueText.cell(tests.dickeyFuller?.pValue)),
           .init(PValueText.cell(tests.kpss?.pValue, limits: KPSSTest.pValueLimits)),
-          .init(time.course.words),
         ]
       })
   }

@@ -1,5 +1,6 @@
 import Foundation
 import SluiceData
+import SluiceTensor
 import Testing
 
 @Suite struct SeriesExaminationTests {
@@ -49,11 +50,12 @@ import Testing
 
   @Test("Random walks are said to wander, and their changes are not taken for breaks")
   func walks() throws {
-    var wandering = 0
+    var (wandering, stepping) = (0, 0)
     for seed in 0..<30 {
       let (column, findings) = try examined(
         MadeSeries.autoregression(1_000, 1, seed: UInt64(seed)))
       let course = try #require(column.time).course
+      if course.kind == .steps { stepping += 1 }
       if course.kind == .randomWalk {
         wandering += 1
         #expect(course.changes.isEmpty)
@@ -64,6 +66,7 @@ import Testing
               kpss: course.level.kpss?.pValue)), "seed \(seed)")
       }
     }
+    #expect(stepping <= 2)
     // The test of each walk errs in one of twenty, and may not tell in some.
     #expect(wandering >= 26)
   }
@@ -119,6 +122,20 @@ import Testing
     }
   }
 
+  @Test("Pulses that come and go are no breaks in the level")
+  func pulses() throws {
+    var random = RandomStream(seed: 21)
+    let isHigh = (0..<40).map { _ in random.below(3) == 0 }
+    let pulses = (0..<3_000).map { isHigh[$0 / 75] ? 6.0 : 0 }
+    let values = MadeSeries.sum(MadeSeries.noise(3_000, seed: 4), pulses)
+    let (column, findings) = try examined(values)
+    let course = try #require(column.time).course
+    #expect(course.changes.count > LevelCourse.mostSteps)
+    #expect(course.stepShare > LevelCourse.leastShare)
+    #expect(course.kind == .steady)
+    #expect(findings.isEmpty, "\(findings)")
+  }
+
   @Test("Of a long column the latest rows are looked at over time")
   func long() throws {
     let rows = StretchExamination.mostRows + 700
@@ -133,12 +150,16 @@ import Testing
     var values = MadeSeries.noise(3_001, seed: 2)
     values[1_234] = 77
     for row in 500..<520 { values[row] = .nan }
-    let outline = try examined(values).0.outline
+    values[2_000] = .infinity
+    let column = try examined(values).0
+    let outline = column.outline
+    #expect(column.farOut?.count == 1)
+    #expect(column.farOut?.row == 1_234)
     #expect(outline.rowsPerCell == 6)
-    #expect(outline.cells.count == 501 - 3)
+    #expect(outline.cells.count == 501 - 2)
     #expect(outline.cells.map(\.highest).max() == 77)
     #expect(outline.cells.first { $0.highest == 77 }?.row == 1_230)
-    #expect(outline.cells.first { $0.highest == 77 }?.time == 1_230 * 60_000_000)
+    #expect(outline.cells.first { $0.highest == 77 }?.time == Int64(73_800_000_000))
     let part = values[0..<6].map { Double(Float($0)) }
     #expect(abs(outline.cells[0].mean - part.reduce(0, +) / 6) < 1e-12)
     #expect(outline.cells[0].lowest == part.min())
@@ -148,7 +169,7 @@ import Testing
   func json() throws {
     let count = 300
     var broken = MadeSeries.noise(count, seed: 1).map { Float($0) }
-    broken[7] = .infinity
+    broken[7] = .nan
     broken[8] = .nan
     let made = Series(
       columns: [

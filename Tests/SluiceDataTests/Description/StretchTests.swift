@@ -29,11 +29,12 @@ import Testing
 
   @Test("A clock of working days does not cut readings into weeks")
   func habit() {
-    let days = (0..<500).map { Int64($0 / 5 * 7 + $0 % 5) * 1440 }
+    let weeks = (0..<100).map { Int64($0) * 10_080 }
+    let days = weeks.flatMap { week in [0, 1440, 2880, 4320, 5760].map { week + $0 } }
     let found = stretch([Float](repeating: 1, count: 500), minutes: days)
     #expect(found?.rows == 0..<500)
     #expect(found?.crossesGaps == true)
-    let once = days.enumerated().map { $0.element - Int64($0.offset / 5 * 2880) }
+    let once = (0..<500).map { Int64($0) * 1440 }
     #expect(stretch([Float](repeating: 1, count: 500), minutes: once)?.crossesGaps == false)
   }
 }

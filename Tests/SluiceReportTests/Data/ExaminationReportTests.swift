@@ -18,6 +18,12 @@ import Testing
     }
   }
 
+  /// Noise from 2 to 3, and from 8 to 9 behind 300 of 500 rows.
+  private func stepped() -> [Float] {
+    var random = RandomStreams(seed: 10).stream("steps")
+    return (0..<500).map { random.uniform() + ($0 < 300 ? 2 : 8) }
+  }
+
   private func examination(
     _ columns: [Column], minutes: Int64 = 1
   ) throws -> SeriesExamination {
@@ -70,22 +76,24 @@ import Testing
   }
 
   @Test func `a break names levels, row and time; an irregular clock its usual step`() throws {
-    let stepped = (0..<500).map { row in
-      Float(row < 300 ? 2 : 8) + Float(row * 7919 % 101) / 101
-    }
-    let stamps = (0..<500).map { Int64($0) * 60_000_000 + Int64($0 % 3) * 20_000_000 }
+    let stepped = self.stepped()
+    var seconds: [Int64] = []
+    for row in 0..<Int64(500) { seconds.append(row * 60 + row % 3 * 20) }
+    let stamps = seconds.map { $0 * 1_000_000 }
     let found = try SeriesExamination(
       Series(columns: [Column("x", stepped)], timestamps: stamps))
     let warnings = FindingSentences(found).warnings
     #expect(
       warnings.first
-        == "The clock is irregular: only 0.0 % of its steps are near the usual 1 min 20 s. "
+        == "The clock is irregular: only 66.7 % of its steps are near the usual 1 min 20 s. "
         + "Statistics, windows and forecasts count rows, not time: bring the rows to a regular grid.",
       "\(warnings)")
+    let last = try #require(warnings.last)
+    #expect(last.hasPrefix("A break in the level: x goes from 2."), "\(last)")
     #expect(
-      warnings.last
-        == "A break in the level: x goes from 2.5 to 8.49 at row 301, 1970-01-01 05:00:00. What was "
-        + "learnt before a break may not hold behind it.", "\(warnings)")
+      last.hasSuffix(
+        " at row 301, 1970-01-01 05:00:00. What was learnt before a break may not hold behind it."),
+      "\(last)")
   }
 
   @Test func `p-values say where their table ends`() {
@@ -112,14 +120,15 @@ import Testing
     let row = try #require(lines.last { $0.hasPrefix("x  ") })
     #expect(row.contains("101 to 600"), "\(row)")
     #expect(row.contains("50 (0.9"), "\(row)")
-    #expect(row.contains("≤ 0.001   ≥ 0.1  stays"), "\(row)")
-    #expect(lines.contains { $0.hasPrefix("x  ") && $0.contains("−1.5") && $0.contains("█") })
+    #expect(
+      row.contains("x       stays      101 to 600") && row.hasSuffix("≤ 0.001   ≥ 0.1"), "\(row)")
+    #expect(lines.contains { $0.hasPrefix("x  ") && $0.contains("█") && $0.contains("  −1.4") })
     #expect(text.hasSuffix("the longest stretch without a missing reading or a gap."), "\(text)")
   }
 
   @Test func `the page has a section a column with five pictures, each well formed`() throws {
     var holes = wave(2_000)
-    for row in 500..<600 { holes[row] = .nan }
+    for row in 500..<620 { holes[row] = .nan }
     let page = ExaminationPage(
       try examination([
         Column("power", holes), Column("gone", [Float](repeating: .nan, count: 2_000)),
@@ -162,7 +171,7 @@ import Testing
   }
 
   @Test func `a clock that goes back is drawn by rows, and breaks are dashed lines`() throws {
-    let stepped = (0..<500).map { Float($0 < 300 ? 2 : 8) + Float($0 * 7919 % 101) / 101 }
+    let stepped = self.stepped()
     var stamps = (0..<500).map { Int64($0) * 60_000_000 }
     stamps[10] = 0
     let found = try SeriesExamination(Series(columns: [Column("x", stepped)], timestamps: stamps))
