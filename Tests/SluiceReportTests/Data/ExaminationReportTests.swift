@@ -62,7 +62,7 @@ import Testing
       Column("dead", [Float](repeating: 4, count: 600)),
     ])
     let warnings = FindingSentences(found).warnings
-    #expect(warnings.count == 4)
+    try #require(warnings.count == 4)
     #expect(warnings[0] == "Column dead is constant.")
     #expect(warnings[1].hasPrefix("Most readings are 0: quiet (5"), "\(warnings[1])")
     #expect(
@@ -152,7 +152,8 @@ import Testing
       if case .chart(let chart, _) = block { return chart }
       return nil
     }
-    #expect(charts.count == 5)
+    try #require(charts.count == 5)
+    try #require(charts.map(\.marks.count) == [3, 1, 3, 2, 2])
     for chart in charts { #expect(XMLChecker.fault(in: SVGRenderer().render(chart)) == nil) }
     // The readings: area, mean, trend; the area has a hole where readings are missing.
     let area = try #require(charts[0].marks[0] as? BandMark)
