@@ -2,7 +2,7 @@
 ///
 /// All is judged after the seasons' mean patterns are taken out. Changes of the mean are believed only
 /// of readings that come back (``DickeyFullerTest``), for those of a random walk mean nothing; and only
-/// where steps leave less of the readings than a straight line does.
+/// where steps leave clearly less of the readings than a straight line does, by a fifth or more.
 public struct LevelCourse: Codable, Hashable, Sendable {
   /// The kinds of courses.
   public enum Kind: String, Codable, Sendable {
@@ -66,7 +66,7 @@ public struct LevelCourse: Codable, Hashable, Sendable {
     // Few steps also explain why readings did not come back before they were taken out.
     let isStepped =
       found.count <= (level.comesBack ? LevelCourse.mostSteps : 3)
-      && stepShare > max(lineShare, LevelCourse.leastShare)
+      && stepShare > LevelCourse.leastShare && 1 - stepShare < 0.8 * (1 - lineShare)
 
     if isStepped, try LevelCourse.comesBackClearly(stepped) {
       kind = .steps
