@@ -14,6 +14,16 @@ extension Doctor {
     let name: String
     let factor: Double
     var offset = 0.0
+
+    /// How far ratios may be from the factor, in doublings: a large factor is known all the same.
+    var tolerance: Double { max(0.3, 0.1 * log2(factor)) }
+
+    /// How far two levels are from differing by the change, in doublings or, where it has an offset, in
+    /// spreads.
+    func misfit(_ small: Double, _ large: Double, spread: Double) -> Double {
+      if offset == 0, small * large > 0 { return abs(log2(large / small / factor)) }
+      return abs(large - factor * small - offset) / spread
+    }
   }
 
   /// The slips that are looked for; each is looked for in both directions.
@@ -51,6 +61,7 @@ extension Doctor {
           .compactMap { column[$0].isNaN ? nil : Double(column[$0]) })
     }
     var best: (misfit: Double, block: Int, change: UnitChange, isUp: Bool)?
+    let medians = parts.map { $0.medianAndSpread.median }
     for block in 1..<blocks {
       // All before against all after: a season in the data is on both sides then.
       let before = Readings(checked: parts[..<block].flatMap(\.values)).medianAndSpread
@@ -60,18 +71,17 @@ extension Doctor {
         for isUp in [true, false] {
           let (small, large) = isUp ? (before, after) : (after, before)
           let spread = abs(log2(large.spread / small.spread / change.factor))
-          let level =
-            abs(large.median - change.factor * small.median - change.offset) / large.spread
-          let misfit = spread + level
-          if spread < 0.3, level < 0.3, misfit < best?.misfit ?? .infinity {
+          let level = change.misfit(small.median, large.median, spread: large.spread)
+          let misfit = (spread + level) / change.tolerance
+          if max(spread, level) < change.tolerance, misfit < best?.misfit ?? .infinity,
+            isSudden(medians, at: block, change, isUp: isUp)
+          {
             best = (misfit, block, change, isUp)
           }
         }
       }
     }
-    guard let best, isSudden(parts, at: best.block, best.change, isUp: best.isUp) else {
-      return nil
-    }
+    guard let best else { return nil }
     let row = rows.lowerBound + best.block * size
     let moment =
       facts.run.test.series.timestamps.map {
@@ -85,7 +95,7 @@ extension Doctor {
       .changedUnit, weight: 0.96, title: "The column \(column.name) seems to change its unit.",
       evidence: "Its middle reading goes from \(Wording.number(before.median)) to "
         + "\(Wording.number(after.median)) and its spread from \(Wording.number(before.spread)) to "
-        + "\(Wording.number(after.spread)) \(moment): just as by \(best.change.name).",
+        + "\(Wording.number(after.spread)) \(moment): about as by \(best.change.name).",
       effect:
         "What was learnt in one unit is worth nothing in the other; in one unit throughout, the "
         + "error falls to that of a sound run.",
@@ -97,20 +107,22 @@ extension Doctor {
         .lines([
           .init(
             column.name, x: parts.indices.map { Double(rows.lowerBound + $0 * size) },
-            y: parts.map { $0.medianAndSpread.median })
+            y: medians)
         ])))
   }
 
   /// Whether the blocks next to the change differ as the whole does: a slow drift is no slip.
   private static func isSudden(
-    _ parts: [Readings], at block: Int, _ change: UnitChange, isUp: Bool
+    _ medians: [Double], at block: Int, _ change: UnitChange, isUp: Bool
   ) -> Bool {
-    let (left, right) = (max(block - 2, 0), min(block + 1, parts.count - 1))
     let (before, after) = (
-      parts[left].medianAndSpread.median, parts[right].medianAndSpread.median
+      medians[max(block - 2, 0)], medians[min(block + 1, medians.count - 1)]
     )
     let (small, large) = isUp ? (before, after) : (after, before)
     let expected = change.factor * small + change.offset
+    if change.offset == 0, small * large > 0 {
+      return abs(log2(large / expected)) < 0.5 * log2(change.factor)
+    }
     return abs(large - expected) < 0.5 * abs(expected - small)
   }
 }

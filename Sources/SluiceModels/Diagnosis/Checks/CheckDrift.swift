@@ -24,7 +24,9 @@ extension Doctor {
           .flatMap { try? KolmogorovSmirnovTest($0, known) }?.statistic
       }
       let usual = others.max() ?? 0
-      guard stability.index > 0.25, distance > max(1.5 * usual, 0.25) else { continue }
+      // The largest of few distances says little of how large one may be.
+      let margin = others.count < 8 ? 2.5 : 1.5
+      guard stability.index > 0.25, distance > max(margin * usual, 0.25) else { continue }
       if distance > worst?.distance ?? 0 {
         worst = (name, distance, usual, stability.index)
       }

@@ -39,9 +39,9 @@ extension Doctor {
     let distances = (-reach...reach).compactMap { shift in
       test.meanSquaredDistance(fromReadings: shift, forecasts.target).map { (shift, $0) }
     }
-    // The last reading is the echo's matter.
+    // What was seen last, and before, is the echo's matter.
     guard own > 0, let best = distances.min(by: { $0.1 < $1.1 }), best.0 != 0,
-      best.0 != test.step, best.1 < 0.5 * own
+      best.0 < test.step, best.1 < 0.5 * own
     else { return [] }
     let direction = best.0 > 0 ? "before" : "after"
     return [

@@ -105,7 +105,7 @@ extension Doctor {
     guard let found = try? Autocorrelation(errors, lags: test.step + 30) else { return nil }
     let correlations = lags.map { found.values[$0] }
     guard let worst = lags.indices.max(by: { abs(correlations[$0]) < abs(correlations[$1]) }),
-      abs(correlations[worst]) > max(0.3, 4 / Double(test.rows.count).squareRoot())
+      abs(correlations[worst]) > max(0.45, 4 / Double(test.rows.count).squareRoot())
     else { return nil }
     let share = correlations[worst] * correlations[worst]
     return Finding(
