@@ -46,7 +46,8 @@ public struct DiagnosisRun {
     if let before = bundle.dataFingerprint, before != fingerprint {
       throw RunError.otherReadings(run.path, before: before, now: fingerprint)
     }
-    guard let summary = try run.metrics().training,
+    let metrics = try run.metrics()
+    guard let summary = metrics.training,
       let history = History(csv: try Folder.text(of: "\(run.path)/\(RunFiles.history)"))
     else {
       throw RunError.damaged(run.path, reason: "\(RunFiles.history) cannot be read")
@@ -67,7 +68,7 @@ public struct DiagnosisRun {
       }
     }
     return DiagnosisReport(
-      title: run.name, verdict: try run.metrics().verdict.sentence, findings: findings)
+      title: run.name, verdict: metrics.verdict.sentence, findings: findings)
   }
 
   /// Where the report with pictures is written.

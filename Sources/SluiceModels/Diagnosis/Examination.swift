@@ -108,19 +108,27 @@ struct Facts: Sendable {
 
   /// Rows of a range, evenly spread, about ``mostRows`` at most.
   static func spread(_ rows: Range<Int>) -> StrideTo<Int> {
-    stride(from: rows.lowerBound, to: rows.upperBound, by: max(1, rows.count / mostRows))
+    stride(from: rows.lowerBound, to: rows.upperBound, by: step(of: rows.count))
   }
+
+  /// The distance at which about ``mostRows`` of some rows are looked at.
+  static func step(of count: Int) -> Int { max(1, count / mostRows) }
 
   /// Known readings of a column in some rows, evenly spread.
-  static func readings(_ column: Column, _ rows: Range<Int>) -> [Double] {
-    spread(rows).compactMap { column[$0].isNaN ? nil : Double(column[$0]) }
+  ///
+  /// - Parameter step: The distance between two; nil takes that of ``spread(_:)``.
+  static func readings(_ column: Column, _ rows: Range<Int>, by step: Int? = nil) -> [Double] {
+    stride(from: rows.lowerBound, to: rows.upperBound, by: step ?? self.step(of: rows.count))
+      .compactMap { column[$0].isNaN ? nil : Double(column[$0]) }
   }
-
-  /// The names of the network's inputs.
-  var inputs: [String] { recipe.inputs }
 
   /// The most training windows that are forecast again.
   static let mostWindows = 4096
+
+  /// The last windows of a frame, ``mostWindows`` at most.
+  static func latest(_ frame: WindowFrame) -> WindowFrame {
+    frame[max(0, frame.count - mostWindows)..<frame.count]
+  }
 
   init(_ run: Examination) throws {
     self.run = run
@@ -132,7 +140,7 @@ struct Facts: Sendable {
     case .forecasts(let evaluation):
       verdict = evaluation.verdict
       func again(_ frame: WindowFrame) throws -> StepForecasts {
-        let latest = frame[max(0, frame.count - Self.mostWindows)..<frame.count]
+        let latest = Self.latest(frame)
         return StepForecasts(
           latest, predicted: try NetworkModel(run.network).outputs(for: latest),
           actual: latest.actual())

@@ -56,9 +56,7 @@ extension Doctor {
     let parts = (0..<blocks).map { block in
       let first = rows.lowerBound + block * size
       return Readings(
-        checked:
-          stride(from: first, to: first + size, by: max(1, rows.count / Facts.mostRows))
-          .compactMap { column[$0].isNaN ? nil : Double(column[$0]) })
+        checked: Facts.readings(column, first..<first + size, by: Facts.step(of: rows.count)))
     }
     var best: (misfit: Double, block: Int, change: UnitChange, isUp: Bool)?
     let medians = parts.map { $0.medianAndSpread.median }

@@ -12,8 +12,8 @@ extension Doctor {
     let step = max(1, (train.count + test.count) / (2 * Facts.mostRows))
     for name in facts.numbers {
       guard let column = facts.run.test.series[name],
-        let known = try? Readings(readings(column, train, by: step)),
-        let tested = try? Readings(readings(column, test, by: step)), tested.count >= 50,
+        let known = try? Readings(Facts.readings(column, train, by: step)),
+        let tested = try? Readings(Facts.readings(column, test, by: step)), tested.count >= 50,
         known.count >= 2 * tested.count, !known.isConstant,
         let stability = try? PopulationStability(of: tested, against: known),
         let distance = try? KolmogorovSmirnovTest(tested, known).statistic
@@ -48,11 +48,6 @@ extension Doctor {
           "Train on later rows, or give the network what tells the states apart."),
         picture: blocks(of: worst.name, facts))
     ]
-  }
-
-  private static func readings(_ column: Column, _ rows: Range<Int>, by step: Int) -> [Double] {
-    stride(from: rows.lowerBound, to: rows.upperBound, by: step)
-      .compactMap { column[$0].isNaN ? nil : Double(column[$0]) }
   }
 
   /// When the level changed last; empty where it did not.

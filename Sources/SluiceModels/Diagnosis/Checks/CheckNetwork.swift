@@ -83,14 +83,19 @@ extension Doctor {
     ]
   }
 
-  /// The mean size of the gradient of the forecast by how far back an input lies, the last row first.
-  private static func influenceByLag(_ facts: Facts) -> [Double] {
-    let frame = facts.run.test
+  /// The numbers of whole windows of a frame, evenly spread, about ``looks`` of them.
+  private static func wholeWindows(of frame: WindowFrame) -> [Int] {
     let full = (0..<frame.count).filter {
       frame.windows.length($0) == frame.windows.options.lookback
     }
     let step = max(1, full.count / looks)
-    let chosen = stride(from: 0, to: full.count, by: step).map { full[$0] }
+    return stride(from: 0, to: full.count, by: step).map { full[$0] }
+  }
+
+  /// The mean size of the gradient of the forecast by how far back an input lies, the last row first.
+  private static func influenceByLag(_ facts: Facts) -> [Double] {
+    let frame = facts.run.test
+    let chosen = wholeWindows(of: frame)
     guard !chosen.isEmpty else { return [] }
     let batch = frame.windows.batch(chosen[...])
     let inputs = batch.inputs.requiringGradient()
@@ -110,11 +115,7 @@ extension Doctor {
   /// Finds units that give the same whatever they see.
   static func checkDeadUnits(_ facts: Facts) -> [Finding] {
     let frame = facts.run.training
-    let full = (0..<frame.count).filter {
-      frame.windows.length($0) == frame.windows.options.lookback
-    }
-    let step = max(1, full.count / looks)
-    let chosen = stride(from: 0, to: full.count, by: step).map { full[$0] }
+    let chosen = wholeWindows(of: frame)
     guard chosen.count >= 20 else { return [] }
     var values = frame.windows.batch(chosen[...]).inputs
     return withoutGradients {

@@ -5,13 +5,6 @@ extension Doctor {
   static func checkSharedRows(_ facts: Facts) -> [Finding] {
     let split = facts.run.split
     var evidence: [String] = []
-    let shared = split.train.rows.clamped(to: split.test.rows)
-    if !shared.isEmpty, split.train.whole.count == split.test.whole.count,
-      !split.test.rows.clamped(to: split.train.rows).isEmpty
-    {
-      evidence.append(
-        "\(Wording.count(shared.count, "row")) lie in the training and the test part.")
-    }
     let learnt = split.train.rows.count
     for scaler in facts.run.test.recipe.scalers where scaler.rows > learnt {
       evidence.append(

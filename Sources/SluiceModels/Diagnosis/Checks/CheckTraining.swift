@@ -117,7 +117,7 @@ extension Doctor {
       return []
     }
     let frame = facts.run.training
-    let latest = frame[max(0, frame.count - Facts.mostWindows)..<frame.count]
+    let latest = Facts.latest(frame)
     guard let answers = try? ridge.outputs(for: latest) else { return [] }
     let linear = StepForecasts(latest, predicted: answers, actual: latest.actual()).meanSquaredError
     let own = forecasts.training.meanSquaredError
