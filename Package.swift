@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "SluiceModels", targets: ["SluiceModels"]),
     .library(name: "SluiceTuning", targets: ["SluiceTuning"]),
     .library(name: "SluiceStorage", targets: ["SluiceStorage"]),
+    .library(name: "SluiceExplain", targets: ["SluiceExplain"]),
     .library(name: "SluiceReport", targets: ["SluiceReport"]),
     .library(name: "SluiceExperiment", targets: ["SluiceExperiment"]),
     .executable(name: "sluice", targets: ["SluiceCLI"]),
@@ -48,6 +49,8 @@ let package = Package(
     .target(
       name: "SluiceModels", dependencies: ["SluiceNN", "SluiceData"],
       swiftSettings: swiftSettings),
+    .target(
+      name: "SluiceExplain", dependencies: ["SluiceModels"], swiftSettings: swiftSettings),
     .target(name: "SluiceTuning", dependencies: ["SluiceTensor"], swiftSettings: swiftSettings),
     .target(
       name: "SluiceStorage",
@@ -58,19 +61,22 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "SluiceReport",
-      dependencies: ["SluiceNN", "SluiceData", "SluiceModels", "SluiceTuning"],
+      dependencies: [
+        "SluiceNN", "SluiceData", "SluiceModels", "SluiceExplain", "SluiceTuning",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "SluiceExperiment",
       dependencies: [
-        "SluiceModels", "SluiceReport", "SluiceTuning", .product(name: "Yams", package: "Yams"),
+        "SluiceModels", "SluiceExplain", "SluiceReport", "SluiceTuning",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: swiftSettings),
     .target(
       name: "Sluice",
       dependencies: [
-        "SluiceTensor", "SluiceNN", "SluiceData", "SluiceModels", "SluiceReport",
-        "SluiceTuning", "SluiceStorage", "SluiceExperiment",
+        "SluiceTensor", "SluiceNN", "SluiceData", "SluiceModels", "SluiceExplain",
+        "SluiceReport", "SluiceTuning", "SluiceStorage", "SluiceExperiment",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -114,6 +120,9 @@ let package = Package(
       dependencies: [
         "SluiceStorage", "SluiceTuning", "TuningConformance", "TestSupport", "study-hammer",
       ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SluiceExplainTests", dependencies: ["SluiceExplain", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceReportTests", dependencies: ["SluiceReport", "TestSupport"],

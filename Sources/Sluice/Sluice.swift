@@ -1,5 +1,6 @@
 @_exported import SluiceData
 @_exported import SluiceExperiment
+@_exported import SluiceExplain
 @_exported import SluiceModels
 @_exported import SluiceNN
 @_exported import SluiceReport

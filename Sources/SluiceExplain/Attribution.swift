@@ -1,0 +1,63 @@
+/// How much each reading of each window moved one answer.
+///
+/// Letters: `N` windows, `T` steps, `F` inputs.
+public struct Attribution: Codable, Hashable, Sendable {
+  /// The name of the method, such as `integrated-gradients`.
+  public var method: String
+  /// The name of the answer that is explained, such as `+1` or a class.
+  public var answer: String
+  /// The names of the inputs, `F` of them.
+  public var inputs: [String]
+  /// The number of steps of a window, `T`.
+  public var steps: Int
+  /// The shares of the readings, row-major `[N, T, F]`, in units of the answer unless the method says
+  /// otherwise.
+  public var values: [Float]
+  /// The answer for each window, `N` of them.
+  public var answers: [Float]
+  /// The answer that the shares are counted from, one a window; nil for methods without such a point.
+  ///
+  /// Where it is there, the shares of a window should sum to its answer less this.
+  public var baselines: [Float]?
+
+  /// Creates an attribution.
+  public init(
+    method: String, answer: String, inputs: [String], steps: Int, values: [Float],
+    answers: [Float], baselines: [Float]? = nil
+  ) {
+    precondition(
+      values.count == answers.count * steps * inputs.count,
+      "Attribution: \(values.count) shares for \(answers.count) windows of \(steps) steps")
+    self.method = method
+    self.answer = answer
+    self.inputs = inputs
+    self.steps = steps
+    self.values = values
+    self.answers = answers
+    self.baselines = baselines
+  }
+
+  /// The number of windows, `N`.
+  public var count: Int { answers.count }
+
+  /// Returns the share of one reading.
+  ///
+  /// - Parameters:
+  ///   - window: The number of the window.
+  ///   - step: The step within the window; 0 is the oldest.
+  ///   - input: The number of the input.
+  public subscript(window: Int, step: Int, input: Int) -> Float {
+    values[(window * steps + step) * inputs.count + input]
+  }
+
+  /// Returns by how much the shares of each window miss its answer less its baseline; nil without
+  /// baselines.
+  public var completenessGaps: [Double]? {
+    guard let baselines else { return nil }
+    let width = steps * inputs.count
+    return (0..<count).map { window in
+      let sum = values[window * width..<(window + 1) * width].reduce(0.0) { $0 + Double($1) }
+      return sum - (Double(answers[window]) - Double(baselines[window]))
+    }
+  }
+}
