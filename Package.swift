@@ -123,7 +123,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceExplainTests", dependencies: ["SluiceExplain", "TestSupport"],
-      swiftSettings: swiftSettings),
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     .testTarget(
       name: "SluiceReportTests", dependencies: ["SluiceReport", "TestSupport"],
       swiftSettings: swiftSettings),

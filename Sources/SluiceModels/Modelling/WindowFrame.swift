@@ -89,6 +89,11 @@ public struct WindowFrame: Sendable {
     return parts
   }
 
+  /// The numbers of the windows that have as many readings as the lookback.
+  public var wholeWindows: [Int] {
+    (0..<count).filter { windows.length($0) == windows.options.lookback }
+  }
+
   /// Returns the frame without all but the windows of some numbers.
   public func selecting(_ numbers: [Int]) -> WindowFrame {
     with(windows.selecting(numbers))

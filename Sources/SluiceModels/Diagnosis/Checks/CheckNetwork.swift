@@ -85,9 +85,7 @@ extension Doctor {
 
   /// The numbers of whole windows of a frame, evenly spread, about ``looks`` of them.
   private static func wholeWindows(of frame: WindowFrame) -> [Int] {
-    let full = (0..<frame.count).filter {
-      frame.windows.length($0) == frame.windows.options.lookback
-    }
+    let full = frame.wholeWindows
     let step = max(1, full.count / looks)
     return stride(from: 0, to: full.count, by: step).map { full[$0] }
   }

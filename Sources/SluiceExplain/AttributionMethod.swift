@@ -1,0 +1,53 @@
+import SluiceTensor
+
+/// A way to share an answer out over the readings of a window.
+public protocol AttributionMethod: Sendable {
+  /// The name, such as `integrated-gradients`.
+  var name: String { get }
+
+  /// Returns the share of each reading of each window in one answer.
+  ///
+  /// All windows of a call are computed in large batches, so ask for many at once.
+  ///
+  /// - Parameters:
+  ///   - function: What answers.
+  ///   - windows: Scaled windows, `[N, T, F]`, at least one.
+  ///   - answer: The number of the answer, from 0 to `K`.
+  /// - Throws: ``ExplainError`` for windows or an answer that the function does not have, and where it lacks
+  ///   the gradient that the method needs.
+  func attribution(
+    of function: any ExplainedFunction, windows: Tensor, answer: Int
+  ) throws -> Attribution
+}
+
+extension AttributionMethod {
+  /// Throws unless a function takes the windows and has the answer.
+  ///
+  /// - Throws: ``ExplainError``.
+  package func check(
+    _ function: any ExplainedFunction, windows: Tensor, answer: Int
+  ) throws {
+    let expected = [function.steps, function.inputs.count]
+    guard windows.rank == 3, Array(windows.shape[1...]) == expected else {
+      throw ExplainError.windows(expected: expected, found: windows.shape)
+    }
+    guard windows.shape[0] > 0 else { throw ExplainError.noWindows(purpose: "to explain") }
+    guard windows.isFinite else { throw ExplainError.notFinite(name: "window") }
+    guard function.answers.indices.contains(answer) else {
+      throw ExplainError.noSuchAnswer(found: answer, answers: function.answers)
+    }
+  }
+
+  /// Returns a function with its gradient, after the same checks.
+  ///
+  /// - Throws: ``ExplainError``, also where the function gives answers only.
+  package func differentiable(
+    _ function: any ExplainedFunction, windows: Tensor, answer: Int
+  ) throws -> any DifferentiableFunction {
+    try check(function, windows: windows, answer: answer)
+    guard let function = function as? any DifferentiableFunction else {
+      throw ExplainError.noGradient(method: name)
+    }
+    return function
+  }
+}

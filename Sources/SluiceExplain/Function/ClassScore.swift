@@ -1,0 +1,79 @@
+import SluiceData
+import SluiceModels
+import SluiceNN
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// In what units the answer for a class is explained.
+public enum ClassScore: String, Codable, CaseIterable, Hashable, Sendable {
+  /// The calibrated probability, from 0 to 1.
+  case probability
+  /// The logit of the calibrated probability, `log(p / (1 - p))`.
+  ///
+  /// It does not flatten out where the model is certain. An output of the network by itself would not do:
+  /// only differences between outputs say anything about classes.
+  case logOdds
+}
+
+/// From the outputs of a network to answers, and back from the slope of an answer.
+extension NetworkFunction {
+  /// The answers for outputs `[N, outputs]`, row-major `[N, K]`.
+  func answers(from outputs: [Float]) -> [Float] {
+    guard recipe.classes != nil, classScore == .logOdds else {
+      return recipe.answers(from: outputs, outputsPerStep: network.outputShape.features)
+    }
+    return rows(of: outputs).flatMap { logits in
+      logits.indices.map { Float(logits[$0] - Self.logSum(of: logits, without: $0)) }
+    }
+  }
+
+  /// The derivative of one answer by each output, row-major `[N, outputs]`.
+  func slopes(of answer: Int, at outputs: [Float]) -> [Float] {
+    let width = network.outputShape.features
+    guard recipe.classes != nil else {
+      let slope = Float(recipe.targetScale.scale)
+      return outputs.indices.map { $0 % width == answer ? slope : 0 }
+    }
+    let temperature = recipe.calibration?.temperature ?? 1
+    return rows(of: outputs).flatMap { logits in
+      let slopes = classSlopes(of: answer, at: logits).map { Float($0 / temperature) }
+      // The one output of a binary network is the logit of the second class.
+      return width == 1 ? [slopes[1]] : slopes
+    }
+  }
+
+  /// The derivative of the score of a class by each logit that the temperature has divided.
+  private func classSlopes(of answer: Int, at logits: [Double]) -> [Double] {
+    switch classScore {
+    case .probability:
+      let sum = Self.logSum(of: logits, without: nil)
+      let own = exp(logits[answer] - sum)
+      return logits.indices.map { own * (($0 == answer ? 1 : 0) - exp(logits[$0] - sum)) }
+    case .logOdds:
+      let sum = Self.logSum(of: logits, without: answer)
+      return logits.indices.map { $0 == answer ? 1 : -exp(logits[$0] - sum) }
+    }
+  }
+
+  /// The logits of the classes of each window, divided by the temperature.
+  private func rows(of outputs: [Float]) -> [[Double]] {
+    let width = network.outputShape.features
+    let temperature = recipe.calibration?.temperature ?? 1
+    return stride(from: 0, to: outputs.count, by: width).map { start in
+      (width == 1 ? [0] : []) + outputs[start..<start + width].map { Double($0) / temperature }
+    }
+  }
+
+  /// The logarithm of the sum of the exponentials of all logits but one.
+  private static func logSum(of logits: [Double], without left: Int?) -> Double {
+    let kept = logits.indices.filter { $0 != left }.map { logits[$0] }
+    let largest = kept.max() ?? 0
+    return largest + log(kept.reduce(0) { $0 + exp($1 - largest) })
+  }
+}
