@@ -19,11 +19,13 @@ public struct Attribution: Codable, Hashable, Sendable {
   ///
   /// Where it is there, the shares of a window should sum to its answer less this.
   public var baselines: [Float]?
+  /// What the method has to say about how it went, in sentences; mostly nothing.
+  public var notes: [String]
 
   /// Creates an attribution.
   public init(
     method: String, answer: String, inputs: [String], steps: Int, values: [Float],
-    answers: [Float], baselines: [Float]? = nil
+    answers: [Float], baselines: [Float]? = nil, notes: [String] = []
   ) {
     precondition(
       values.count == answers.count * steps * inputs.count,
@@ -35,6 +37,7 @@ public struct Attribution: Codable, Hashable, Sendable {
     self.values = values
     self.answers = answers
     self.baselines = baselines
+    self.notes = notes
   }
 
   /// The number of windows, `N`.
@@ -58,6 +61,23 @@ public struct Attribution: Codable, Hashable, Sendable {
     return (0..<count).map { window in
       let sum = values[window * width..<(window + 1) * width].reduce(0.0) { $0 + Double($1) }
       return sum - (Double(answers[window]) - Double(baselines[window]))
+    }
+  }
+
+  /// Returns the size of each window's gap as a share of the sum of its shares' sizes; nil without
+  /// baselines.
+  ///
+  /// A gap within what rounding does to the answers counts as 0.
+  public var relativeGaps: [Double]? {
+    guard let gaps = completenessGaps, let baselines else { return nil }
+    let width = steps * inputs.count
+    return gaps.enumerated().map { window, gap in
+      let sizes = values[window * width..<(window + 1) * width].reduce(0.0) {
+        $0 + Double(abs($1))
+      }
+      let rounding = 8 * Double(max(abs(answers[window]), abs(baselines[window])).ulp)
+      if abs(gap) <= rounding { return 0 }
+      return sizes > 0 ? abs(gap) / sizes : .infinity
     }
   }
 }
