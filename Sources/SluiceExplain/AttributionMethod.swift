@@ -27,15 +27,8 @@ extension AttributionMethod {
   package func check(
     _ function: any ExplainedFunction, windows: Tensor, answer: Int
   ) throws {
-    let expected = [function.steps, function.inputs.count]
-    guard windows.rank == 3, Array(windows.shape[1...]) == expected else {
-      throw ExplainError.windows(expected: expected, found: windows.shape)
-    }
-    guard windows.shape[0] > 0 else { throw ExplainError.noWindows(purpose: "to explain") }
-    guard windows.isFinite else { throw ExplainError.notFinite(name: "window") }
-    guard function.answers.indices.contains(answer) else {
-      throw ExplainError.noSuchAnswer(found: answer, answers: function.answers)
-    }
+    try function.check(windows)
+    try function.check(answer: answer)
   }
 
   /// Returns a function with its gradient, after the same checks.

@@ -44,6 +44,15 @@ public struct DerivedFeatures: Hashable, Sendable {
     }
   }
 
+  /// Returns the raw columns from which a column comes in the end, each once: itself unless it is derived,
+  /// none for one of time alone.
+  package func rawSources(of name: String) -> [String] {
+    guard let column = columns.first(where: { $0.name == name }) else { return [name] }
+    return column.sources.flatMap(rawSources).reduce(into: []) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+  }
+
   /// Whether the time of each row is asked for.
   public var needsTime: Bool { entries.contains(where: \.needsTime) }
 
