@@ -86,6 +86,17 @@ struct ShapleyPlanTests {
     #expect(abs(singles - 1 / 12 / total) < 1e-12)
   }
 
+  @Test(
+    "Where nearly all coalitions are drawn, none comes twice",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func crowd(seed: UInt64) {
+    let sample = KernelCoalitions(players: 6, budget: 50, random: RandomStream(seed: seed))
+    let sets = (0..<sample.coalitions.count).map { Array(sample.coalitions[$0]) }
+    #expect(Set(sets).count == sets.count)
+    #expect(sets.count > 40 && sets.count <= 50)
+    #expect(abs(sample.weights.reduce(0, +) - 1) < 1e-12)
+  }
+
   @Test("The kernel estimator comes nearer with more coalitions, and sums exactly")
   func kernelConverges() {
     let game = game(12)

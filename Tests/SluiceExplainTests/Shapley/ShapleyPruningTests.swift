@@ -53,6 +53,16 @@ struct ShapleyPruningTests {
     #expect(try shares(.events, tolerance: 0, windows).map(\.players.count) == [6, 6])
   }
 
+  @Test("A step that moves the answer only together with a new one is kept")
+  func together() throws {
+    let function = Formula(steps: 5, inputs: ["a"]) { [$0[4] * $0[1]] }
+    let found = try Shapley(
+      .events, estimator: .exact, pruning: 0.1, random: RandomStreams(seed: 1)
+    ).shares(of: function, windows: .ones([1, 5, 1]), answers: [0])[0].windows[0]
+    #expect(found.players.count == 5)
+    #expect(found.shares == [0, 0.5, 0, 0, 0.5])
+  }
+
   @Test("A large share does not hide behind one that outweighs it")
   func outweighed() throws {
     // Steps 1 and 2 cancel: all up to 2 together do nothing, but step 1 alone does.
