@@ -1,11 +1,17 @@
 import SluiceTensor
 
-/// What is done about missing readings before anything is learnt.
+/// What is done about outliers and missing readings before anything is learnt.
 ///
-/// First short runs of missing readings are filled, then the rows that still miss one (or a feature
-/// derived from them) are dropped, then the clock is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a
-/// row dropped leaves a gap in the clock, which windows do not cross.
+/// The order is fixed. Readings are brought to a grid of time first. A rolling rule for outliers follows, then short runs of missing readings are
+/// filled, then the rows that still miss one (or a feature derived from them) are dropped, then the clock
+/// is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a row dropped leaves
+/// a gap in the clock, which windows do not cross. Bounds for outliers that are learnt from training rows
+/// are applied later, where columns are scaled.
 public struct Cleaning: Codable, Hashable, Sendable {
+  /// The regular grid of time that readings are brought to; nil leaves the rows as they are.
+  public var resample: Resampling?
+  /// What is done about readings far from the others; nil keeps them.
+  public var outliers: Outliers?
   /// How short runs are filled; nil fills nothing.
   public var fill: Fill?
   /// Whether rows that still have a missing reading are dropped.
@@ -13,8 +19,17 @@ public struct Cleaning: Codable, Hashable, Sendable {
   /// The longest time allowed between two rows, such as `2 h`; nil allows any.
   public var maximumGap: String?
 
+  package enum CodingKeys: String, CodingKey {
+    case resample, outliers, fill, dropsMissing, maximumGap
+  }
+
   /// Creates the rules: drop rows with missing readings, unless told otherwise.
-  public init(fill: Fill? = nil, dropsMissing: Bool = true, maximumGap: String? = nil) {
+  public init(
+    resample: Resampling? = nil, outliers: Outliers? = nil, fill: Fill? = nil,
+    dropsMissing: Bool = true, maximumGap: String? = nil
+  ) {
+    self.resample = resample
+    self.outliers = outliers
     self.fill = fill
     self.dropsMissing = dropsMissing
     self.maximumGap = maximumGap
@@ -23,6 +38,8 @@ public struct Cleaning: Codable, Hashable, Sendable {
   /// Decodes the rules; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    resample = try container.decodeIfPresent(Resampling.self, forKey: .resample)
+    outliers = try container.decodeIfPresent(Outliers.self, forKey: .outliers)
     fill = try container.decodeIfPresent(Fill.self, forKey: .fill)
     dropsMissing = try container.setting(.dropsMissing, default: true)
     maximumGap = try container.decodeIfPresent(String.self, forKey: .maximumGap)
@@ -34,29 +51,58 @@ public struct Cleaning: Codable, Hashable, Sendable {
     }
   }
 
-  /// Returns the cleaned series and what was done to it.
+  /// Returns the cleaned series and what was done to it; a rule for outliers that learns its bounds is
+  /// left aside.
   ///
   /// - Parameters:
   ///   - series: The readings as they were read.
   ///   - columns: The columns that count; nil means all. The other columns are left as they are.
-  /// - Throws: ``SeriesError``.
+  /// - Throws: ``SeriesError``, ``OutlierError``.
   public func applied(
     to series: Series, columns: [String]? = nil
   ) throws -> (series: Series, report: CleaningReport) {
     let names = columns ?? series.columnNames
     var report = CleaningReport(rowsBefore: series.count)
-    let filled = try filled(series, columns: names, report: &report)
+    let series = try resampled(series, report: &report)
+    try outliers?.check(rows: series.count, columns: names)
+    let filled = try filled(
+      series, columns: names, windows: series.segments, stretches: series.segments,
+      report: &report)
     return (try dropped(filled, columns: names, report: &report), report)
   }
 
-  /// The first half: returns the series with short runs of missing readings filled.
+  /// The beginning: returns the series on the grid of time.
+  package func resampled(_ series: Series, report: inout CleaningReport) throws -> Series {
+    guard let resample else { return series }
+    let (cells, resampled) = try resample.applied(to: series)
+    report.resampled = resampled
+    report.rowsBefore = cells.count
+    return cells
+  }
+
+  /// The first half: returns the series without outliers, short runs of missing readings filled.
   ///
   /// What is derived from the readings comes between the halves, so that it sees what was filled, and
   /// rows that have no value of it are dropped.
+  ///
+  /// - Parameters:
+  ///   - series: The readings.
+  ///   - columns: The columns that count.
+  ///   - windows: The rows that windows keep within.
+  ///   - stretches: The rows without a gap, of one subject and sequence.
+  ///   - report: Where it is noted what was done.
+  /// - Throws: ``SeriesError``, ``StatisticsError``.
   package func filled(
-    _ series: Series, columns: [String], report: inout CleaningReport
+    _ series: Series, columns: [String], windows: @autoclosure () -> [Range<Int>],
+    stretches: @autoclosure () -> [Range<Int>], report: inout CleaningReport
   ) throws -> Series {
-    try fill?.applied(to: series, columns: columns, report: &report) ?? series
+    var rows = series
+    if let outliers, !outliers.isFitted {
+      rows = try outliers.applied(
+        to: rows, columns: columns, stretches: windows(), report: &report)
+    }
+    return try fill?.applied(
+      to: rows, columns: columns, stretches: stretches(), report: &report) ?? rows
   }
 
   /// The second half: returns the series without the rows that still miss a value, its clock checked.
@@ -78,8 +124,12 @@ public struct Cleaning: Codable, Hashable, Sendable {
 
 /// What cleaning did to a series.
 public struct CleaningReport: Codable, Hashable, Sendable {
-  /// The number of rows before.
+  /// The number of rows before; of cells, where readings were brought to a grid.
   public var rowsBefore: Int
+  /// What bringing readings to a grid did; nil without a grid.
+  public var resampled: ResamplingReport?
+  /// What was done about outliers; nil without a rule.
+  public var outliers: OutlierReport?
   /// The number of rows dropped because a reading was missing.
   public var rowsDropped = 0
   /// How many of them miss nothing but a feature that is not known yet; nil when none is derived.

@@ -59,14 +59,12 @@ struct RollingExtreme: CausalOperator {
 /// comes: time that grows with the window, but slowly.
 struct RollingQuantile: CausalOperator {
   private var ring: RowRing
-  private var sorted: [Float]
+  private var sorted = SortedReadings()
   private let rank: Int
   private let share: Double
 
   init(window: Int, probability: Double) {
     ring = RowRing(capacity: window)
-    sorted = []
-    sorted.reserveCapacity(window)
     let position = Double(window - 1) * probability
     rank = Int(position)
     share = position - Double(rank)
@@ -74,7 +72,7 @@ struct RollingQuantile: CausalOperator {
 
   mutating func reset() {
     ring.removeAll()
-    sorted.removeAll(keepingCapacity: true)
+    sorted.removeAll()
   }
 
   mutating func push(_ row: SourceRow) -> Float {
@@ -85,40 +83,13 @@ struct RollingQuantile: CausalOperator {
     // A zero has one sign here: readings that are equal must be the same bits.
     let value = row.first + 0
     if let oldest = ring.replaceOldest(by: value) {
-      replace(oldest, by: value)
+      sorted.replace(oldest, by: value)
     } else {
-      sorted.insert(value, at: place(of: value))
+      sorted.insert(value)
     }
     guard ring.isFull else { return .nan }
-    let low = Double(sorted[rank])
+    let low = Double(sorted.values[rank])
     guard share > 0 else { return Float(low) }
-    return Float(low + (Double(sorted[rank + 1]) - low) * share)
-  }
-
-  /// The place of the first reading that is not below a value.
-  private func place(of value: Float) -> Int {
-    sorted.withUnsafeBufferPointer { sorted in
-      var low = 0
-      var high = sorted.count
-      while low < high {
-        let middle = (low + high) / 2
-        if sorted[middle] < value { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-  }
-
-  private mutating func replace(_ old: Float, by new: Float) {
-    let from = place(of: old)
-    let to = place(of: new)
-    sorted.withUnsafeMutableBufferPointer { sorted in
-      if to > from {
-        for index in from..<to - 1 { sorted[index] = sorted[index + 1] }
-        sorted[to - 1] = new
-      } else {
-        for index in stride(from: from, to: to, by: -1) { sorted[index] = sorted[index - 1] }
-        sorted[to] = new
-      }
-    }
+    return Float(low + (Double(sorted.values[rank + 1]) - low) * share)
   }
 }

@@ -106,6 +106,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     case .classification: try prepareClassification(container)
     }
     try checkDerived(container)
+    try checkCleaning(container)
     try checkScaling(container)
     try checkModel(container)
   }

@@ -30,6 +30,13 @@ public struct PreparedData: Sendable {
   /// The recipe, fitted to the training rows.
   public var recipe: FittedRecipe { learning.recipe }
 
+  /// Returns what cleaning did, with the readings beyond bounds that the training rows gave.
+  func completed(_ report: CleaningReport) -> CleaningReport {
+    var report = report
+    if let outliers = recipe.outliers { report.outliers = outliers.report(on: series) }
+    return report
+  }
+
   /// The windows to learn from.
   public var training: WindowFrame { learning.training }
 

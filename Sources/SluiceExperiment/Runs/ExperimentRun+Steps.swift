@@ -11,8 +11,9 @@ extension ExperimentRun {
     in directory: RunDirectory, checkpointSeconds: Double, keepsBest: Bool
   ) throws -> Outcome {
     let raw = try experiment.readSeries()
-    let (prepared, cleaning) = try experiment.prepared(raw)
+    let (prepared, preparation) = try experiment.prepared(raw)
     let data = try experiment.cut(prepared)
+    let cleaning = data.completed(preparation)
     // Asked before training, which would be in vain.
     if experiment.task == .forecast {
       try Baselines(season: experiment.evaluation.season)
@@ -58,10 +59,11 @@ extension ExperimentRun {
       replaces: true)
     do {
       let raw = try experiment.readSeries()
-      let (prepared, cleaning) = try experiment.prepared(raw)
+      let (prepared, preparation) = try experiment.prepared(raw)
+      let data = try experiment.cut(prepared)
+      let cleaning = data.completed(preparation)
       let trained = try TrainedRun(
-        network, result: result, data: experiment.cut(prepared), experiment: experiment,
-        origin: origin)
+        network, result: result, data: data, experiment: experiment, origin: origin)
       return try finish(
         directory, with: trained, raw: raw, cleaning: cleaning, keepsBest: false)
     } catch {
@@ -101,11 +103,14 @@ extension ExperimentRun {
     let (train, test) = (data.split.train, data.split.test)
     var text = "\(count(raw.count)) rows read, \(count(train.count + test.count)) used: "
     text += "\(count(train.count)) to train, \(count(test.count)) to test."
+    if let grid = cleaning.resampled { text += " \(grid.sentence)" }
     if cleaning.rowsDropped > 0 {
       let waiting = cleaning.rowsDroppedForFeatures ?? 0
-      text += " \(count(cleaning.rowsDropped)) of the rows read were dropped for missing readings"
+      text +=
+        " \(count(cleaning.rowsDropped)) of the rows \(cleaning.resampled == nil ? "read" : "of the grid") were dropped for missing readings"
       text += waiting > 0 ? ", \(count(waiting)) of them for derived features only." : "."
     }
+    if let outliers = cleaning.outliers { text += " \(outliers.sentence)" }
     let filled = cleaning.filled.values.reduce(0, +)
     if filled > 0 { text += " \(count(filled)) missing readings were filled." }
     let gaps = data.series.rows(train.rows.lowerBound..<test.rows.upperBound).gaps

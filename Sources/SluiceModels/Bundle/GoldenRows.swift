@@ -80,7 +80,7 @@ struct GoldenRows {
     let interval = bundle.recipe.interval
     let series = Series(
       columns: columns, timestamps: interval.map { step in (0..<count).map { Int64($0) * step } })
-    let frame = try bundle.recipe.frame(predicting: series)
+    let frame = try bundle.recipe.keepingAllReadings.frame(predicting: series)
     return Tensor(
       try bundle.model.windowModel.outputs(for: frame),
       shape: [frame.count, bundle.recipe.answersPerWindow])

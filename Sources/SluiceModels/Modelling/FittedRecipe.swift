@@ -6,6 +6,9 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// The recipe.
   public let recipe: Recipe
 
+  /// The bounds that readings are kept within before they are scaled; nil for none.
+  public let outliers: FittedOutliers?
+
   /// The fitted scaler of each column: the features, the derived ones, then the target of a forecast if
   /// it is none of them.
   public let scalers: [FittedScaler]
@@ -20,12 +23,25 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   public let interval: Int64?
 
   init(
-    recipe: Recipe, scalers: [FittedScaler], classes: [String]? = nil, interval: Int64?
+    recipe: Recipe, outliers: FittedOutliers? = nil, scalers: [FittedScaler],
+    classes: [String]? = nil, interval: Int64?
   ) {
     self.recipe = recipe
+    self.outliers = outliers
     self.scalers = scalers
     self.classes = classes
     self.interval = interval
+  }
+
+  /// The recipe, but that it marks no outlier as missing: for rows of noise, all of which must be kept.
+  var keepingAllReadings: FittedRecipe {
+    guard recipe.cleaning.outliers?.action == .missing else { return self }
+    var kept = recipe
+    kept.cleaning.outliers = nil
+    var fitted = FittedRecipe(
+      recipe: kept, outliers: outliers, scalers: scalers, classes: classes, interval: interval)
+    fitted.calibration = calibration
+    return fitted
   }
 
   /// The scaling of the target.
@@ -51,11 +67,11 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     try recipe.prepared(series, interval: interval, isTraining: false).series
   }
 
-  /// Returns a prepared series with its raw and derived columns scaled.
+  /// Returns a prepared series with its raw and derived columns kept within bounds and scaled.
   ///
   /// - Throws: `SeriesError` when a column is missing.
   public func scaled(_ series: Series) throws -> Series {
-    var result = series
+    var result = outliers?.applied(to: series) ?? series
     for scaler in scalers where scaler.columns.allSatisfy({ series[$0.column] != nil }) {
       result = try scaler.transform(result)
     }

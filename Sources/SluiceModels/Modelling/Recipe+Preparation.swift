@@ -1,12 +1,13 @@
 import SluiceData
 
-/// From raw rows to prepared ones: short runs of missing readings are filled, columns derived, rows that
-/// miss a value dropped, the calendar's columns added. Scaling comes later, as it must be learnt.
+/// From raw rows to prepared ones: they are brought to a grid of time, outliers are found by their neighbours, short runs of missing readings
+/// filled, columns derived, rows that miss a value dropped, the calendar's columns added. Bounds of
+/// readings and scaling come later, as they must be learnt.
 extension Recipe {
   /// Returns a series prepared for training, in its own units.
   ///
   /// Nothing here is learnt from the rows, and no row looks at later rows unless the cleaning
-  /// interpolates. Rows are dropped here, so cut the series into parts afterwards.
+  /// interpolates, or looks for outliers in windows around the rows. Rows are dropped here, so cut the series into parts afterwards.
   ///
   /// - Parameter series: Raw rows with the target and all readings.
   /// - Throws: As ``preparation(of:)``.
@@ -39,9 +40,8 @@ extension Recipe {
         throw LabelError.missing(column: target, rows: labels.missingCount, firstRow: row)
       }
     }
-    let raw = label == nil && !readings.contains(target) ? readings + [target] : readings
     return try prepared(
-      series.selecting(trainingColumns), raw: raw, wanted: numbers, interval: interval,
+      series.selecting(trainingColumns), raw: cleanedColumns, wanted: numbers, interval: interval,
       isTraining: isTraining)
   }
 
@@ -58,14 +58,23 @@ extension Recipe {
   /// Prepares a series of the columns needed: fills some raw ones, and drops rows without a value of
   /// those wanted.
   private func prepared(
-    _ series: Series, raw: [String], wanted: [String], interval: Int64?, isTraining: Bool
+    _ readings: Series, raw: [String], wanted: [String], interval: Int64?, isTraining: Bool
   ) throws -> (series: Series, report: CleaningReport) {
-    try series.checkTimeOrder(within: groups)
-    var report = CleaningReport(rowsBefore: series.count)
-    let filled = try cleaning.filled(series, columns: raw, report: &report)
+    try readings.checkTimeOrder(within: groups)
+    var report = CleaningReport(rowsBefore: readings.count)
+    let series = try cleaning.resampled(readings, report: &report)
+    let stretches = series.stretches(within: groups, interval: interval)
+    // Where windows cross gaps, an interval that no gap is longer than.
+    let windows =
+      window.crossesGaps ? series.stretches(within: groups, interval: .max / 2) : stretches
+    if isTraining, let outliers = cleaning.outliers, !outliers.isFitted {
+      try outliers.check(rows: series.count, columns: raw)
+    }
+    let filled = try cleaning.filled(
+      series, columns: raw, windows: windows, stretches: stretches, report: &report)
     var rows = filled
     if let derived {
-      rows = try derived.applied(to: rows, stretches: stretches(of: rows, interval: interval))
+      rows = try derived.applied(to: rows, stretches: windows)
       if isTraining || series.timestamps == nil { try derived.checkRatios(in: rows) }
       if cleaning.dropsMissing {
         report.rowsDroppedForFeatures =
@@ -83,11 +92,5 @@ extension Recipe {
       }
     }
     return (try calendar?.applied(to: rows) ?? rows, report)
-  }
-
-  /// The rows over which derived columns may look back: those that a window may stay within.
-  private func stretches(of series: Series, interval: Int64?) -> [Range<Int>] {
-    // Where gaps do not count, an interval that no gap is longer than.
-    series.stretches(within: groups, interval: window.crossesGaps ? .max / 2 : interval)
   }
 }

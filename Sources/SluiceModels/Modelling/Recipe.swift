@@ -130,6 +130,11 @@ public struct Recipe: Codable, Hashable, Sendable {
     }
   }
 
+  /// The raw columns that are numbers and cleaned: the readings, and the target of a forecast.
+  package var cleanedColumns: [String] {
+    label == nil && !readings.contains(target) ? readings + [target] : readings
+  }
+
   /// The columns that are looked at, raw and derived.
   package var lookedAt: [String] { features + (derived?.columnNames ?? []) }
 
@@ -155,10 +160,10 @@ public struct Recipe: Codable, Hashable, Sendable {
     window.steps == .last ? [window.horizon] : Array(1...window.horizon)
   }
 
-  /// Returns the recipe with its scalers fitted.
+  /// Returns the recipe with its bounds for outliers and its scalers fitted.
   ///
   /// - Parameter part: The training rows of a prepared series.
-  /// - Throws: `ScalerError`; `SeriesError`, also for a rule about a column that is neither feature nor
+  /// - Throws: `ScalerError`; `OutlierError`; `SeriesError`, also for a rule about a column that is neither feature nor
   ///   target.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
     if let stray = strayScaling {
@@ -168,11 +173,14 @@ public struct Recipe: Codable, Hashable, Sendable {
     for name in numbers where try part.series.column(name).categories != nil {
       throw SeriesError.notReadings(column: name)
     }
+    let outliers = try cleaning.outliers?.fitted(to: part, columns: numbers)
+    let bounded = outliers.map { TrainingPart(unsplit: $0.applied(to: part.series)) } ?? part
     let scales = try numbers.map { name in
-      try (scalingByColumn[name] ?? scaling).scaler.fitted(to: part, columns: [name])
+      try (scalingByColumn[name] ?? scaling).scaler.fitted(to: bounded, columns: [name])
     }
     return FittedRecipe(
-      recipe: self, scalers: scales, classes: try label.map { try classes(of: part, $0) },
+      recipe: self, outliers: outliers, scalers: scales,
+      classes: try label.map { try classes(of: part, $0) },
       interval: part.whole.interval)
   }
 

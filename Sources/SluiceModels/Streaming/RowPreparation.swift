@@ -21,20 +21,24 @@ struct RowPreparation: Sendable {
 
   private let recipe: Recipe
   private let interval: Int64?
+  private let bounds: [ColumnBounds?]
   private let scales: [ColumnScale?]
   private let fillLimit: Int
+  /// What missing readings become; nil repeats the last one.
+  private let fillValue: Float?
   private let readingCount: Int
   /// Where the inputs stand in ``prepared``, but for the calendar's; all must be known.
   private let inputPlaces: [Int]
   private let calendarPlace: Int
   private let needsTime: Bool
+  private var outliers: [RollingOutliers?]
   private var fills: [FillState]
   private var derived: DerivedRow
   private var lastRawTime: Int64?
   private var lastKeptTime: Int64?
   private var hasRows = false
 
-  /// What forward filling remembers of one column.
+  /// What filling remembers of one column.
   private struct FillState {
     var last: Float?
     var missing = 0
@@ -46,6 +50,7 @@ struct RowPreparation: Sendable {
     interval = fitted.interval
     columns = recipe.readings + extraColumns
     readingCount = recipe.readings.count
+    bounds = recipe.lookedAt.map { fitted.outliers?.bounds(of: $0) }
     scales = recipe.lookedAt.map(fitted.scale(of:))
     let derivedCount = recipe.lookedAt.count - recipe.features.count
     let firstDerived = columns.count
@@ -54,10 +59,19 @@ struct RowPreparation: Sendable {
     calendarPlace = firstDerived + derivedCount
     needsTime = interval != nil || recipe.calendar != nil || recipe.derived?.needsTime == true
     derived = DerivedRow(recipe.derived, columns: columns)
-    switch recipe.cleaning.fill {
-    case .forwardFill(let limit): fillLimit = limit
-    case .linear: throw StreamError.notCausal(step: "linear interpolation")
-    case nil: fillLimit = 0
+    if let rule = recipe.cleaning.outliers, !rule.isCausal {
+      throw StreamError.notCausal(step: "centered window of cleaning.outliers.\(rule.name)")
+    }
+    outliers = recipe.readings.map { [recipe] in recipe.cleaning.outliers?.rolling(for: $0) }
+    if recipe.cleaning.resample != nil { throw StreamError.resampled }
+    if let fill = recipe.cleaning.fill, !fill.isCausal {
+      throw StreamError.notCausal(step: "cleaning.fill.\(fill.name)")
+    }
+    fillLimit = recipe.cleaning.fill?.limit ?? 0
+    if case .constant(let value, _) = recipe.cleaning.fill {
+      fillValue = value
+    } else {
+      fillValue = nil
     }
     fills = Array(repeating: FillState(), count: readingCount)
     prepared = Array(
@@ -81,23 +95,26 @@ struct RowPreparation: Sendable {
     }
     let followsGap = isGap(from: lastRawTime, to: time)
     // Copies only where a row may still be refused.
-    let before = recipe.cleaning.dropsMissing ? nil : (fills: fills, derived: derived)
+    let before =
+      recipe.cleaning.dropsMissing ? nil : (outliers: outliers, fills: fills, derived: derived)
+    let startsStretch = followsGap && !recipe.window.crossesGaps
     for column in 0..<readingCount {
-      prepared[column] = filled(row[column], column: column, followsGap: followsGap)
+      let value = judged(row[column], column: column, startsStretch: startsStretch)
+      prepared[column] = filled(value, column: column, followsGap: followsGap)
     }
     for column in readingCount..<columns.count { prepared[column] = row[column] }
-    derived.push(
-      &prepared, time: time, startsStretch: followsGap && !recipe.window.crossesGaps)
+    derived.push(&prepared, time: time, startsStretch: startsStretch)
     let missing = inputPlaces.indices.first { prepared[inputPlaces[$0]].isNaN }
     if let missing, let before {
-      (fills, derived) = (before.fills, before.derived)
+      (outliers, fills, derived) = before
       throw StreamError.badValue(column: recipe.inputs[missing], value: .nan)
     }
     lastRawTime = time ?? lastRawTime
     if missing != nil { return .dropped }
 
     for (input, place) in inputPlaces.enumerated() {
-      scaled[input] = scales[input]?.transform(prepared[place]) ?? prepared[place]
+      let value = bounds[input]?.bounded(prepared[place]) ?? prepared[place]
+      scaled[input] = scales[input]?.transform(value) ?? value
     }
     if let calendar = recipe.calendar, let time {
       for (place, value) in calendar.values(at: time).enumerated() {
@@ -111,15 +128,27 @@ struct RowPreparation: Sendable {
     return .kept(startsStretch: starts)
   }
 
-  /// The rule of forward filling: the first rows of a run, up to the limit or a gap in the clock.
+  /// The rolling rule for outliers, over the rows of a stretch.
+  private mutating func judged(_ value: Float, column: Int, startsStretch: Bool) -> Float {
+    if startsStretch { outliers[column]?.reset() }
+    outliers[column]?.push(value)
+    return outliers[column]?.judged(value) ?? value
+  }
+
+  /// The rules of forward filling and of a constant: the first rows of a run, up to the limit or a gap in
+  /// the clock, behind which a run of constants begins anew.
   private mutating func filled(_ value: Float, column: Int, followsGap: Bool) -> Float {
     guard value.isNaN else {
       fills[column] = FillState(last: value)
       return value
     }
-    if followsGap { fills[column].isBroken = true }
+    if followsGap {
+      if fillValue == nil { fills[column].isBroken = true } else { fills[column].missing = 0 }
+    }
     let state = fills[column]
-    guard let last = state.last, !state.isBroken, state.missing < fillLimit else { return value }
+    guard let last = fillValue ?? state.last, !state.isBroken, state.missing < fillLimit else {
+      return value
+    }
     fills[column].missing += 1
     return last
   }

@@ -10,6 +10,8 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
   case badValue(column: String, value: Float)
   /// A preparation step looks at later rows, which a stream does not have.
   case notCausal(step: String)
+  /// The recipe brings readings to a grid of time, of which a stream knows no whole cell.
+  case resampled
   /// The network cannot be advanced one step at a time.
   case notSteppable(layer: String)
   /// A sequence that is labeled as a whole has more rows than the model takes.
@@ -31,7 +33,13 @@ public enum StreamError: Error, Equatable, CustomStringConvertible {
         + "fills nor drops such rows."
     case .notCausal(let step):
       return "The recipe's \(step) looks at later rows, which a stream does not have yet: train "
-        + "with a rule that looks back only, such as forwardFill."
+        + "with a rule that looks back only: cleaning.fill: {forwardFill: ...}, cleaning.outliers without "
+        + "centered: true."
+    case .resampled:
+      return
+        "The model was trained on readings brought to a grid (cleaning.resample), which a stream "
+        + "does not do: predict from all rows, or bring the readings to the grid yourself and train "
+        + "without cleaning.resample."
     case .notSteppable(let layer):
       return "The layer \(layer) needs the whole window, so its states cannot be advanced row by "
         + "row: stream by windows."

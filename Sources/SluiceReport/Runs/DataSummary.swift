@@ -49,7 +49,7 @@ public struct DataSummary: Sendable {
   public var longestGap: Int64?
   /// The number of missing readings of each column that misses any.
   public var missing: [String: Int]
-  /// What was done about missing readings.
+  /// What was done about outliers and missing readings.
   public var cleaning: CleaningReport?
   /// The parts of the split in the order of time.
   public var parts: [Part]
@@ -108,6 +108,8 @@ extension DataSummary {
       facts.append(Fact("gaps in the clock", "none"))
     }
     facts.append(Fact("missing readings", Self.list(missing, of: "readings")))
+    if let grid = cleaning?.resampled { facts.append(Fact("grid of time", grid.sentence)) }
+    if let outliers = cleaning?.outliers { facts.append(Fact("outliers", outliers.fact)) }
     if let cleaning { facts.append(Fact("cleaning", Self.sentence(cleaning))) }
     return facts
   }

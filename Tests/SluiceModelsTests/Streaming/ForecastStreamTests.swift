@@ -178,8 +178,10 @@ import Testing
 
   @Test("what looks at later rows cannot stream")
   func notCausal() throws {
-    #expect(throws: StreamError.notCausal(step: "linear interpolation")) {
-      try bundle(fill: .linear(limit: 3)).stream()
+    for fill in [SluiceData.Fill.linear(limit: 3), .spline(limit: 3), .kalman(limit: 3)] {
+      #expect(throws: StreamError.notCausal(step: "cleaning.fill.\(fill.name)")) {
+        try bundle(fill: fill).stream()
+      }
     }
     let both = Sequential {
       Bidirectional(LSTM(2))
