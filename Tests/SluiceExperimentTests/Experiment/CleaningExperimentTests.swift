@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceExperiment
 import Testing
 
