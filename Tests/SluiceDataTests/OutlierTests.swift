@@ -165,7 +165,7 @@ import Testing
       }
     }
     let one = Series(columns: [Column("x", [1, 2, 3, 4])])
-    let stray = SeriesError.missingColumn(name: "y", nearest: nil, available: ["x"])
+    let stray = SeriesError.missingColumn(name: "y", nearest: "x", available: ["x"])
     #expect(throws: stray) {
       try Cleaning(outliers: .hampel(.init(window: 3, columns: ["y"]))).applied(to: one)
     }

@@ -4,7 +4,8 @@
 
 Made with pandas 3.1.1 and numpy 2.4.6, seed 31. Readings every seven minutes or so, over both changes of
 the clock of 2024 in Europe/Paris, with missing ones and hours without any row. Sums want one reading
-(min_count=1). Only cells that the readings cover from end to end are kept.
+(min_count=1). Only cells that the readings cover from end to end are kept, where each stands for the usual
+time until the next.
 """
 
 import json
@@ -40,13 +41,17 @@ def plain(values):
 series = {"spring": readings("2024-03-28 09:13", 6), "autumn": readings("2024-10-24 18:02", 6)}
 cases = []
 for name, values in series.items():
+    usual = values.index.to_series().diff().median()
     for every, zone in [("15min", "UTC"), ("1h", "UTC"), ("1h", "Europe/Paris"), ("1D", "Europe/Paris"), ("1D", "UTC")]:
         local = values.tz_convert(zone)
         for aggregate in ["mean", "sum", "last", "max", "min"]:
             cells = local.resample(every)
             result = cells.sum(min_count=1) if aggregate == "sum" else getattr(cells, aggregate)()
-            # The first and the last cell are covered in part only.
-            result = result.iloc[1:-1]
+            # A first cell that begins well before the first reading is covered in part only, and so is a last one.
+            if values.index[0] - result.index[0] >= usual:
+                result = result.iloc[1:]
+            if pd.date_range(result.index[-1], periods=2, freq=every)[1] - values.index[-1] > usual:
+                result = result.iloc[:-1]
             cases.append(
                 {
                     "series": name, "every": every.replace("min", " min").replace("h", " h").replace("D", " d"),
