@@ -50,13 +50,13 @@ import Testing
     let (said, report, predictions) = try train("{hampel: {window: 15, threshold: 5}}")
     #expect(
       said.contains(
-        "2 outliers (hampel) were replaced by the median: power 2, the first at 2024-01-01 00:20:00."
+        "2 outliers (hampel) were replaced by the median: power 2, the first at 2024-01-01 00:20."
       )
     )
     #expect(
       report.contains(
-        "hampel, replaced by the median: power: 2 (2.00 %): at 2024-01-01 00:20:00, at 2024-01-01 "
-          + "01:30:00; forecasts are compared with what the readings became"))
+        "hampel, replaced by the median: power: 2 (2.00 %): at 2024-01-01 00:20, at 2024-01-01 "
+          + "01:30; forecasts are compared with what the readings became"))
     #expect(!predictions.contains("-300"))
   }
 
@@ -65,7 +65,7 @@ import Testing
     let (said, report, predictions) = try train("{interquartile: {factor: 3, columns: [power]}}")
     #expect(
       said.contains(
-        "2 outliers (interquartile) were clipped: power 2, the first at 2024-01-01 00:20:00."))
+        "2 outliers (interquartile) were clipped: power 2, the first at 2024-01-01 00:20."))
     #expect(report.contains("forecasts are compared with the readings as they were read"))
     #expect(predictions.contains("-300"))
   }
