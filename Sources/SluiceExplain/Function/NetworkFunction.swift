@@ -101,7 +101,7 @@ public struct NetworkFunction: DifferentiableFunction {
   }
 
   /// The outputs of each window, of its last step where each has some, row-major `[N, outputs]`.
-  private func lastOutputs(_ output: Tensor) -> [Float] {
+  func lastOutputs(_ output: Tensor) -> [Float] {
     output.rank == 2
       ? output.values : output.detached().selected(axis: 1, output.shape[1] - 1).values
   }

@@ -22,26 +22,40 @@ struct KernelShapley: ShapleyPlan {
     let players = sample.coalitions.players
     var all = Coalitions(players: players)
     all.append(all: false)
-    var products = [Double](repeating: 0, count: players * players)
-    for (row, weight) in sample.weights.enumerated() {
-      all.append(sample.coalitions[row])
-      let isMember = sample.coalitions[row].map { $0 ? 1.0 : 0 }
-      products.withUnsafeMutableBufferPointer { products in
-        guard let products = products.baseAddress else { return }
-        for player in isMember.indices where isMember[player] == 1 {
-          addProduct(of: isMember, times: weight, to: products + player * players, player + 1)
-        }
-      }
-    }
+    for row in sample.weights.indices { all.append(sample.coalitions[row]) }
     all.append(all: true)
     coalitions = all
     weights = sample.weights
-    guard let factor = Cholesky(products, size: players) else {
+    guard let factor = Cholesky(Self.products(of: sample), size: players) else {
       // The single players alone make the matrix positive definite.
       preconditionFailure("KernelShapley: the coalitions do not determine the shares")
     }
     self.factor = factor
     ones = factor.solve([Double](repeating: 1, count: players))
+  }
+
+  /// The weight with which each two players are together, row-major `[M, M]`, the lower triangle.
+  private static func products(of sample: KernelCoalitions) -> [Double] {
+    let players = sample.coalitions.players
+    let members = sample.coalitions.members.map { $0 ? 1.0 : 0 }
+    var products = [Double](repeating: 0, count: players * players)
+    products.withUnsafeMutableBufferPointer { products in
+      members.withUnsafeBufferPointer { members in
+        guard let products = products.baseAddress, let members = members.baseAddress else { return }
+        // A block of rows stays in cache while all coalitions pass by.
+        let length = 64
+        Threads.run(blocks: (players + length - 1) / length) { block in
+          for (row, weight) in sample.weights.enumerated() {
+            let set = members + row * players
+            for player in block * length..<min((block + 1) * length, players) where set[player] == 1
+            {
+              addProduct(of: set, times: weight, to: products + player * players, player + 1)
+            }
+          }
+        }
+      }
+    }
+    return products
   }
 
   func shares(_ answers: ArraySlice<Double>) -> (shares: [Double], errors: [Double]?) {

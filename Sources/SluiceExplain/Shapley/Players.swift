@@ -10,14 +10,19 @@ public struct Players: Hashable, Sendable {
   public let ofCell: [Int]
   /// The number of players, `M`.
   public let count: Int
+  /// How many of the oldest steps are one player together, player 0; 0 for none.
+  public let joinedSteps: Int
 
   /// Numbers the players that a rule names.
   ///
-  /// - Parameter key: The same for two cells, step and input, of one player.
-  init(steps: Int, inputs: Int, key: (Int, Int) -> [Int]) {
+  /// - Parameters:
+  ///   - joinedSteps: How many of the oldest steps the rule gives one name.
+  ///   - key: The same for two cells, step and input, of one player.
+  init(steps: Int, inputs: Int, joinedSteps: Int = 0, key: (Int, Int) -> [Int]) {
     var numbers: [[Int]: Int] = [:]
     self.steps = steps
     self.inputs = inputs
+    self.joinedSteps = joinedSteps
     ofCell = (0..<steps * inputs).map { cell in
       let key = key(cell / inputs, cell % inputs)
       let number = numbers[key] ?? numbers.count
@@ -35,7 +40,7 @@ public struct Players: Hashable, Sendable {
   /// - Source: Bento et al. 2021, "TimeSHAP", section 3.3, <https://doi.org/10.1145/3447548.3467166>.
   public func joining(oldest: Int) -> Players {
     guard oldest > 0 else { return self }
-    return Players(steps: steps, inputs: inputs) { step, input in
+    return Players(steps: steps, inputs: inputs, joinedSteps: oldest) { step, input in
       step < oldest ? [] : [ofCell[step * inputs + input]]
     }
   }

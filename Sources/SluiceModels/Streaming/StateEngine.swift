@@ -132,7 +132,7 @@ struct StateEngine: StreamEngine {
 
 extension Network {
   /// The first layer that looks at more than the steps so far; nil when there is none.
-  var layerThatNeedsTheWholeSequence: String? {
+  package var layerThatNeedsTheWholeSequence: String? {
     for (index, layer) in model.layers.enumerated() {
       let looksBackOnly =
         switch layer {

@@ -1,4 +1,6 @@
+import SluiceNN
 import SluiceTensor
+import Synchronization
 import Testing
 
 @testable import SluiceExplain
@@ -46,6 +48,64 @@ struct ShapleyPruningTests {
     }
   }
 
+  @Test(
+    "A network begins with the states after joined steps, and gives what it gives from the start")
+  func resuming() throws {
+    let task = try ExplainTask(lookback: 7, horizon: 2)
+    let function = try task.function(task.network(outputs: 2))
+    let windows = try function.windows(of: task.frame).selecting([3, 8, 21])
+    let background = Background.each(of: Formula.windows([2, 7, 3], seed: 8))
+    for grouping in [PlayerGrouping.events, .inputs] {
+      let method = Shapley(
+        grouping, estimator: .exact, background: background, pruning: 0.1,
+        random: RandomStreams(seed: 1))
+      let resumed = try method.shares(of: function, windows: windows, answers: [0, 1])
+      let whole = try method.shares(
+        of: WithoutGradient(function: function), windows: windows, answers: [0, 1])
+      let joined = resumed[0].windows.map(\.players.joinedSteps)
+      #expect(joined == whole[0].windows.map(\.players.joinedSteps))
+      #expect(Set(joined).count > 1)
+      #expect(joined.contains { $0 > 0 })
+      for (one, other) in zip(resumed.flatMap(\.windows), whole.flatMap(\.windows)) {
+        #expect(largestDistance(one.shares, other.shares) < 1e-6)
+        #expect(abs(one.answer - other.answer) < 1e-6)
+        #expect(abs(one.baseline - other.baseline) < 1e-6)
+      }
+    }
+  }
+
+  @Test("Joined steps are read once a window, whatever the number of coalitions")
+  func readings() throws {
+    let task = try ExplainTask(lookback: 7)
+    let network = try task.function(task.network())
+    let counted = CountedSteps(function: network)
+    let windows = try network.windows(of: task.frame).selecting([3, 8])
+    let method = Shapley(
+      .events, estimator: .exact, pruning: 100, random: RandomStreams(seed: 1))
+    _ = try method.attribution(of: counted, windows: windows, answer: 0)
+    // Pruning reads 14 coalitions of 7 steps; then 6 joined steps of two windows and the background, and
+    // the last step for 4 coalitions.
+    let expected: Int = 2 * 14 * 7 + 3 * 6 + 2 * 4
+    let read: Int = counted.read.withLock { $0 }
+    #expect(read == expected)
+  }
+
+  @Test("A network that needs whole windows gets them")
+  func backwards() throws {
+    let task = try ExplainTask(lookback: 4)
+    let network = try Sequential {
+      Bidirectional(LSTM(3))
+      Dense(1)
+    }.built(inputSize: 3, seed: 1)
+    let function = try task.function(network)
+    let windows = try function.windows(of: task.frame).selecting([3])
+    let method = Shapley(
+      .events, estimator: .exact, pruning: 100, random: RandomStreams(seed: 1))
+    #expect(
+      try method.attribution(of: function, windows: windows, answer: 0)
+        == method.attribution(of: WithoutGradient(function: function), windows: windows, answer: 0))
+  }
+
   @Test("A large tolerance leaves the newest step apart; none of 0 joins anything")
   func limits() throws {
     let windows = Formula.windows([2, 6, 2])
@@ -72,5 +132,38 @@ struct ShapleyPruningTests {
     ).shares(of: function, windows: .ones([1, 5, 1]), answers: [0])[0].windows[0]
     #expect(found.players.count == 5)
     #expect(largestDistance(found.shares, [0, 3, -3, 0, 1]) < 1e-6)
+  }
+}
+
+/// A network that counts the steps that it reads.
+private final class CountedSteps: ResumableFunction {
+  let function: NetworkFunction
+  let read = Mutex(0)
+
+  init(function: NetworkFunction) {
+    self.function = function
+  }
+
+  var steps: Int { function.steps }
+  var inputs: [String] { function.inputs }
+  var answers: [String] { function.answers }
+
+  private func count(_ windows: Tensor) {
+    read.withLock { $0 += windows.shape[0] * windows.shape[1] }
+  }
+
+  func values(_ windows: Tensor) -> [Float] {
+    count(windows)
+    return function.values(windows)
+  }
+
+  func states(after steps: Tensor) -> NetworkState? {
+    count(steps)
+    return function.states(after: steps)
+  }
+
+  func values(_ rest: Tensor, resuming states: NetworkState, rows: [Int]) -> [Float] {
+    count(rest)
+    return function.values(rest, resuming: states, rows: rows)
   }
 }
