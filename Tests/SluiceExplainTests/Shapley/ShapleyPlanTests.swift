@@ -97,6 +97,18 @@ struct ShapleyPlanTests {
     #expect(abs(sample.weights.reduce(0, +) - 1) < 1e-12)
   }
 
+  @Test("Many players who only add up get what they bring, whatever is drawn")
+  func many() {
+    let worth = (0..<150).map { Double($0 % 7) - 2 }
+    let kernel = KernelShapley(
+      KernelCoalitions(players: 150, budget: 400, random: RandomStream(seed: 3)))
+    let values = (0..<kernel.coalitions.count).map { row in
+      1 + zip(kernel.coalitions[row], worth).reduce(0) { $0 + ($1.0 ? $1.1 : 0) }
+    }
+    #expect(kernel.coalitions.count == 402)
+    #expect(largestDistance(kernel.shares(values[...]).shares, worth) < 1e-9)
+  }
+
   @Test("The kernel estimator comes nearer with more coalitions, and sums exactly")
   func kernelConverges() {
     let game = game(12)

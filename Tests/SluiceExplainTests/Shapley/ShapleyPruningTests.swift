@@ -53,7 +53,7 @@ struct ShapleyPruningTests {
   func resuming() throws {
     let task = try ExplainTask(lookback: 7, horizon: 2)
     let function = try task.function(task.network(outputs: 2))
-    let windows = try function.windows(of: task.frame).selecting([3, 8, 21])
+    let windows = try function.windows(of: task.frame)
     let background = Background.each(of: Formula.windows([2, 7, 3], seed: 8))
     for grouping in [PlayerGrouping.events, .inputs] {
       let method = Shapley(
