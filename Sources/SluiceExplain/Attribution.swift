@@ -10,9 +10,10 @@ public struct Attribution: Codable, Hashable, Sendable {
   public var inputs: [String]
   /// The number of steps of a window, `T`.
   public var steps: Int
-  /// The shares of the readings, row-major `[N, T, F]`, in units of the answer unless the method says
-  /// otherwise.
+  /// The shares of the readings, row-major `[N, T, F]`, in units as ``unit`` says.
   public var values: [Float]
+  /// What the shares are measured in.
+  public var unit: ShareUnit
   /// The answer for each window, `N` of them.
   public var answers: [Float]
   /// The answer that the shares are counted from, one a window; nil for methods without such a point.
@@ -25,7 +26,7 @@ public struct Attribution: Codable, Hashable, Sendable {
   /// Creates an attribution.
   public init(
     method: String, answer: String, inputs: [String], steps: Int, values: [Float],
-    answers: [Float], baselines: [Float]? = nil, notes: [String] = []
+    answers: [Float], baselines: [Float]? = nil, unit: ShareUnit = .answer, notes: [String] = []
   ) {
     precondition(
       values.count == answers.count * steps * inputs.count,
@@ -35,6 +36,7 @@ public struct Attribution: Codable, Hashable, Sendable {
     self.inputs = inputs
     self.steps = steps
     self.values = values
+    self.unit = unit
     self.answers = answers
     self.baselines = baselines
     self.notes = notes

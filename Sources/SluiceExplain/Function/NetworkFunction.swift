@@ -84,7 +84,7 @@ public struct NetworkFunction: DifferentiableFunction {
         let outputs = lastOutputs(output)
         let all = answers(from: outputs)
         values += stride(from: answer, to: all.count, by: answers.count).map { all[$0] }
-        output.backward(seed: seed(slopes(of: answer, at: outputs), shape: output.shape))
+        output.backward(seed: seed(of: answer, at: output))
       }
       (batch.gradient ?? .zeros(batch.shape)).withUnsafeBufferPointer {
         derivatives.append(contentsOf: $0)
@@ -106,8 +106,11 @@ public struct NetworkFunction: DifferentiableFunction {
       ? output.values : output.detached().selected(axis: 1, output.shape[1] - 1).values
   }
 
-  /// The slopes by the outputs as a tensor of the output's shape, zero but for the last step.
-  private func seed(_ slopes: [Float], shape: [Int]) -> Tensor {
+  /// The derivative of an answer by the network's output, a tensor of its shape: zero but for the last
+  /// step.
+  func seed(of answer: Int, at output: Tensor) -> Tensor {
+    let slopes = slopes(of: answer, at: lastOutputs(output))
+    let shape = output.shape
     guard shape.count == 3 else { return Tensor(slopes, shape: shape) }
     let (steps, outputs) = (shape[1], shape[2])
     var values = [Float](repeating: 0, count: shape[0] * steps * outputs)

@@ -23,6 +23,6 @@ public struct Saliency: AttributionMethod {
     let (values, derivatives) = function.gradient(of: answer, at: windows)
     return Attribution(
       method: name, answer: function.answers[answer], inputs: function.inputs,
-      steps: function.steps, values: derivatives.map(abs), answers: values)
+      steps: function.steps, values: derivatives.map(abs), answers: values, unit: .size)
   }
 }

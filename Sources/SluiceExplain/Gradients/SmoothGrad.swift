@@ -54,6 +54,6 @@ public struct SmoothGrad: AttributionMethod {
     return Attribution(
       method: name, answer: function.answers[answer], inputs: function.inputs,
       steps: function.steps, values: sums.map { Float($0 / Double(samples)) },
-      answers: function.values(of: answer, at: windows))
+      answers: function.values(of: answer, at: windows), unit: .slope)
   }
 }

@@ -130,7 +130,7 @@ final class RecurrentStackPass {
             )
           }
         },
-        inputGradient: inputGradient?.storage.pointer,
+        wantsWeights: wants.weights, inputGradient: inputGradient?.storage.pointer,
         initialGradients: initialGradients?.map { $0.map(\.pointers) })
       Threads.run(blocks: plan.blocks.count, reversed: true) { index in
         let block = plan.blocks[index]

@@ -95,19 +95,7 @@ extension Doctor {
     let frame = facts.run.test
     let chosen = wholeWindows(of: frame)
     guard !chosen.isEmpty else { return [] }
-    let batch = frame.windows.batch(chosen[...])
-    let inputs = batch.inputs.requiringGradient()
-    withoutParameterGradients {
-      let output = facts.run.network(inputs)
-      output.backward(seed: Tensor.ones(output.shape))
-    }
-    guard let gradient = inputs.gradient else { return [] }
-    let (steps, features) = (inputs.shape[1], inputs.shape[2])
-    var sums = [Double](repeating: 0, count: steps)
-    for (place, value) in gradient.values.enumerated() {
-      sums[steps - 1 - place / features % steps] += Double(abs(value))
-    }
-    return sums.map { $0 / Double(chosen.count) }
+    return facts.run.network.influenceByLag(of: frame.windows.batchInputs(chosen[...]))
   }
 
   /// Finds units that give the same whatever they see.

@@ -12,6 +12,8 @@ struct RecurrentBackward {
   let outputGradient: UnsafePointer<Float>?
   /// Of the final states, by layer and direction.
   let finalGradients: [[(hidden: UnsafePointer<Float>?, cell: UnsafePointer<Float>?)]]
+  /// Whether the weights' gradients are wanted; without them the way back takes half the work.
+  let wantsWeights: Bool
   /// Where gradients go that the caller wants.
   let inputGradient: UnsafeMutablePointer<Float>?
   let initialGradients: [[RecurrentStatePointers]]?
@@ -93,7 +95,9 @@ struct RecurrentBackward {
         arguments.bias_gradient = gradient + layer.units * (layer.inputs + layer.units) * 4
         arguments.scratch = scratch + places.kernel
         withUnsafePointer(to: arguments) { plan.kernels.pointee.recurrent_backward($0) }
-        weightGradients(arguments, layer: layer, into: gradient, panel: scratch + places.panel)
+        if wantsWeights {
+          weightGradients(arguments, layer: layer, into: gradient, panel: scratch + places.panel)
+        }
         if let initial = initialGradients?[index][direction] {
           LaneTransposition.scatter(
             scratch + places.hidden, count: layer.units, block: block, into: initial.hidden)

@@ -1,0 +1,90 @@
+import SluiceModels
+import SluiceTensor
+
+extension TrustExamination {
+  /// How far slopes are tried out, in standard deviations of each input.
+  private static let stride = 0.5
+
+  /// Compares what the shares foretell with what the answer does when readings change.
+  ///
+  /// Shares in units of the answer foretell what happens when readings are replaced by the baseline: each
+  /// takes its share away. Slopes foretell small changes.
+  func infidelity(
+    _ shares: Attribution, of function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
+  ) throws -> Trust.Finding {
+    guard shares.unit != .size else {
+      return .init(
+        .infidelity, value: nil,
+        judgement: "shares without a sign do not foretell which way the answer goes")
+    }
+    let (error, change) =
+      try shares.unit == .answer
+      ? replacing(shares, function, windows, answer) : moving(shares, function, windows, answer)
+    guard change > 0 else {
+      return .init(.infidelity, value: nil, judgement: "the answer does not change at all")
+    }
+    let value = error / change
+    return .init(
+      .infidelity, value: value,
+      judgement: value < 1
+        ? "the shares foretell all but \(Wording.percent(value)) of what the answer does when "
+          + "readings change (mean square)"
+        : "the shares foretell nothing of what the answer does when readings change (their error is "
+          + "\(Wording.number(value)) of its mean square)")
+  }
+
+  /// Replaces random sets of readings of all sizes by the baseline.
+  private func replacing(
+    _ shares: Attribution, _ function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
+  ) throws -> (error: Double, change: Double) {
+    let baseline = try baseline.values(for: function).values
+    var stream = random.stream("trust/infidelity")
+    var sums = (error: 0.0, change: 0.0)
+    for number in 0..<changes {
+      let part = (Double(number) + 0.5) / Double(changes)
+      let isReplaced = baseline.map { _ in stream.uniformDouble() < part }
+      var changed = windows
+      changed.withUnsafeMutableBufferPointer { readings in
+        for place in readings.indices where isReplaced[place % baseline.count] {
+          readings[place] = baseline[place % baseline.count]
+        }
+      }
+      let answers = function.values(of: answer, at: changed)
+      for window in answers.indices {
+        let foretold = zip(shares.values(of: window), isReplaced).reduce(0.0) {
+          $1.1 ? $0 - Double($1.0) : $0
+        }
+        let found = Double(answers[window]) - Double(shares.answers[window])
+        sums.error += (foretold - found) * (foretold - found)
+        sums.change += found * found
+      }
+    }
+    return sums
+  }
+
+  /// Adds noise to all readings.
+  private func moving(
+    _ shares: Attribution, _ function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
+  ) throws -> (error: Double, change: Double) {
+    let deviations = Self.deviations(of: windows)
+    let inputs = deviations.count
+    var stream = random.stream("trust/infidelity")
+    var sums = (error: 0.0, change: 0.0)
+    for _ in 0..<changes {
+      let noise = (0..<function.steps * inputs).map {
+        Self.stride * deviations[$0 % inputs] * stream.normalDouble()
+      }
+      let changed = Self.changed(windows) { noise[$0 * inputs + $1] }
+      let answers = function.values(of: answer, at: changed)
+      for window in answers.indices {
+        let foretold = zip(shares.values(of: window), noise).reduce(0.0) {
+          $0 + Double($1.0) * $1.1
+        }
+        let found = Double(answers[window]) - Double(shares.answers[window])
+        sums.error += (foretold - found) * (foretold - found)
+        sums.change += found * found
+      }
+    }
+    return sums
+  }
+}

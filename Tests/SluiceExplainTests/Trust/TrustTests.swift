@@ -1,0 +1,145 @@
+import SluiceExplain
+import SluiceTensor
+import Testing
+
+/// Shares that come from the readings alone, whatever the function does: they must not be believed.
+private struct Readings: AttributionMethod {
+  let name = "readings"
+
+  func attribution(
+    of function: any ExplainedFunction, windows: Tensor, answer: Int
+  ) throws -> Attribution {
+    let answers = function.values(windows)
+    return Attribution(
+      method: name, answer: function.answers[answer], inputs: function.inputs,
+      steps: function.steps, values: windows.values, answers: answers,
+      baselines: answers.map { _ in 0 })
+  }
+}
+
+/// Another method's shares times a factor, in another unit.
+private struct Scaled: AttributionMethod {
+  let method: any AttributionMethod
+  let factor: Float
+  var unit: ShareUnit?
+
+  var name: String { method.name }
+
+  func attribution(
+    of function: any ExplainedFunction, windows: Tensor, answer: Int
+  ) throws -> Attribution {
+    var shares = try method.attribution(of: function, windows: windows, answer: answer)
+    shares.values = shares.values.map { factor * $0 }
+    if let unit { shares.unit = unit }
+    return shares
+  }
+}
+
+@Suite("Trust")
+struct TrustTests {
+  private let examination = TrustExamination(random: RandomStreams(seed: 3))
+  private let sum = WeightedSum(weights: Tensor([1, -2, 3, 0.5, 0, 2], shape: [2, 3]))
+  private let windows = Tensor(
+    [1, 2, -1, 3, 0.5, 1, -2, 1, 1, 2, -3, 0.25, 0.5, 2, 1, -1, 1, 2], shape: [3, 2, 3])
+
+  private func trust(_ method: any AttributionMethod) throws -> Trust {
+    try examination.trust(in: method, of: sum, windows: windows, answer: 0)
+  }
+
+  @Test("Integrated gradients of a trained network pass, and each finding says what was measured")
+  func passes() throws {
+    let task = try ExplainTask(lookback: 7)
+    let function = try task.function(task.network(units: 8))
+    let trust = try examination.trust(
+      in: IntegratedGradients(), of: function, windows: function.windows(of: task.frame), answer: 0)
+    #expect(trust.passes && trust.summary == "integrated-gradients passes.")
+    #expect(trust.findings.map(\.aspect) == Trust.Aspect.allCases)
+    #expect(trust.findings.allSatisfy { $0.value != nil })
+    #expect(trust.windows == 16)
+    #expect(trust.method == "integrated-gradients" && trust.answer == "+1")
+    #expect((trust[.sensitivity]?.value ?? 0) > 0)
+  }
+
+  @Test("Shares that do not look at the network fail, and the summary says why")
+  func fails() throws {
+    let task = try ExplainTask(lookback: 7)
+    let function = try task.function(task.network(units: 8))
+    let trust = try examination.trust(
+      in: Readings(), of: function, windows: function.windows(of: task.frame), answer: 0)
+    #expect(!trust.passes)
+    // The rank correlation of the same shares is 1.
+    #expect(abs((trust[.randomisation]?.value ?? 0) - 1) < 1e-9)
+    #expect((trust[.infidelity]?.value ?? 0) > 0.5)
+    #expect((trust[.completeness]?.value ?? 0) > 0.05)
+    #expect(trust.summary.hasPrefix("readings fails because the shares of a window miss"))
+    #expect(trust.summary.contains("hardly changes when the weights are shuffled"))
+  }
+
+  @Test("Of a linear function exact shares foretell everything, twice the shares nothing")
+  func infidelity() throws {
+    #expect((try trust(IntegratedGradients())[.infidelity]?.value ?? 1) < 1e-9)
+    let twice = Scaled(method: IntegratedGradients(), factor: 2)
+    // The error is as large as the change itself.
+    #expect(abs((try trust(twice)[.infidelity]?.value ?? 0) - 1) < 1e-5)
+    let slopes = SmoothGrad(samples: 2, random: RandomStreams(seed: 1))
+    #expect((try trust(slopes)[.infidelity]?.value ?? 1) < 1e-9)
+    let half = Scaled(method: slopes, factor: 0.5)
+    #expect(abs((try trust(half)[.infidelity]?.value ?? 0) - 0.25) < 1e-5)
+    // Slopes taken for shares are wrong where readings are not 1.
+    let wrong = Scaled(method: slopes, factor: 1, unit: .answer)
+    #expect((try trust(wrong)[.infidelity]?.value ?? 0) > 0.1)
+  }
+
+  @Test("Sensitivity is the change of the shares relative to their length")
+  func sensitivity() throws {
+    // The slopes of a linear function do not change at all.
+    #expect(try trust(Saliency())[.sensitivity]?.value == 0)
+    var wide = examination
+    wide.radius = 0.5
+    let small = try trust(IntegratedGradients())[.sensitivity]?.value ?? 0
+    let large =
+      try wide.trust(
+        in: IntegratedGradients(), of: sum, windows: windows, answer: 0)[.sensitivity]?.value ?? 0
+    // Of the same draws, ten times as far.
+    #expect(small > 0.005 && small < 0.1)
+    #expect(abs(large / small - 10) < 1e-3)
+  }
+
+  @Test("Aspects without meaning for a method are left out and do not count against it")
+  func withoutMeaning() throws {
+    let trust = try trust(Saliency())
+    #expect(trust[.completeness]?.value == nil && trust[.infidelity]?.value == nil)
+    #expect(trust[.randomisation]?.value == nil)
+    #expect(trust[.randomisation]?.judgement == "the function has no weights to shuffle")
+    #expect(trust.passes)
+  }
+
+  @Test("A shuffled network has the same weights in other places and other answers")
+  func shuffled() throws {
+    let task = try ExplainTask()
+    let network = try task.network()
+    let function = try task.function(network)
+    var stream = RandomStreams(seed: 1).stream("test")
+    let other = try #require(try function.shuffled(using: &stream) as? NetworkFunction)
+    let windows = try function.windows(of: task.frame)
+    #expect(other.values(windows) != function.values(windows))
+    for (path, tensor) in network.parameters.tensors {
+      #expect(other.network.parameters.tensors[path]?.values.sorted() == tensor.values.sorted())
+    }
+  }
+
+  @Test("Impossible settings are refused")
+  func refusals() {
+    var examination = examination
+    examination.nudges = 0
+    let expected = ExplainError.setting(name: "nudges", expected: "at least 1", found: "0")
+    #expect(throws: expected) {
+      try examination.trust(in: Saliency(), of: sum, windows: windows, answer: 0)
+    }
+    examination.nudges = 1
+    examination.radius = 0
+    #expect(throws: ExplainError.setting(name: "radius", expected: "above 0", found: "0.0")) {
+      try examination.trust(in: Saliency(), of: sum, windows: windows, answer: 0)
+    }
+  }
+}
