@@ -66,6 +66,6 @@ extension Attribution {
     }
     return Attribution(
       method: method, answer: answer, inputs: groups.map(\.name), steps: steps, values: sums,
-      answers: answers, baselines: baselines, notes: notes)
+      answers: answers, baselines: baselines, unit: unit, notes: notes)
   }
 }

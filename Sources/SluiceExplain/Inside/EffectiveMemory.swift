@@ -52,7 +52,8 @@ public struct EffectiveMemory: Codable, Hashable, Sendable {
   ///   - answer: The number of the answer.
   /// - Throws: ``ExplainError`` for windows or an answer that the function does not have.
   public init(of function: NetworkFunction, windows: Tensor, answer: Int) throws {
-    try Saliency().check(function, windows: windows, answer: answer)
+    try function.check(windows)
+    try function.check(answer: answer)
     let network = function.network
     self.answer = function.answers[answer]
     let recurrent = network.parts.indices.filter { network.parts[$0].recurrent != nil }

@@ -51,7 +51,8 @@ public struct TrustExamination: Sendable {
     answer: Int
   ) throws -> Trust {
     try checkSettings()
-    try method.check(function, windows: windows, answer: answer)
+    try function.check(windows)
+    try function.check(answer: answer)
     let given = windows.shape[0]
     let count = min(given, self.windows)
     let windows = windows.selecting((0..<count).map { $0 * given / count })

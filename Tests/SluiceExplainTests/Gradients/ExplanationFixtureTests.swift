@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceNN
 import SluiceTensor
 import Testing

@@ -1,4 +1,6 @@
+import SluiceData
 import SluiceExplain
+import SluiceModels
 import SluiceNN
 import SluiceTensor
 import Testing

@@ -1,4 +1,5 @@
 import SluiceExplain
+import SluiceNN
 import SluiceTensor
 import Testing
 
@@ -112,6 +113,21 @@ struct TrustTests {
     #expect(trust[.randomisation]?.value == nil)
     #expect(trust[.randomisation]?.judgement == "the function has no weights to shuffle")
     #expect(trust.passes)
+  }
+
+  @Test("The windows that are looked at are spread evenly over those given")
+  func spread() throws {
+    var examination = examination
+    examination.windows = 2
+    // Of zeros the shares of the readings miss nothing; of the third window they do.
+    var values = [Float](repeating: 0, count: 24)
+    values[12] = 1
+    let trust = try examination.trust(
+      in: Scaled(method: Readings(), factor: 3), of: sum,
+      windows: Tensor(values, shape: [4, 2, 3]), answer: 0)
+    #expect(trust.windows == 2)
+    // A share of 3 where the answer is 1.
+    #expect(abs((trust[.completeness]?.value ?? 0) - 2.0 / 3) < 1e-6)
   }
 
   @Test("A shuffled network has the same weights in other places and other answers")
