@@ -36,6 +36,10 @@ struct BenchCommand: ParsableCommand {
   var predict = false
 
   @Flag(
+    help: "Times integrated gradients of 64 points for 1,000 windows instead of training steps.")
+  var explain = false
+
+  @Flag(
     help: "Times the study around trials that do nothing, in an SQLite file, instead of a network.")
   var study = false
 
@@ -84,6 +88,8 @@ struct BenchCommand: ParsableCommand {
         try PreparationBenchmark(path: prepare).run()
       } else if study {
         try StudyBenchmark(seconds: seconds).run()
+      } else if explain {
+        try ExplanationBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
       } else if predict {
         try PredictionBenchmark(workload: chosen, cell: cell, seconds: seconds).run()
       } else {

@@ -62,11 +62,11 @@ struct Timing {
   var median: Double { times.isEmpty ? .nan : times[times.count / 2] }
   var best: Double { times.first ?? .nan }
 
-  /// Runs `body` at least ten times and for `seconds`.
-  init(seconds: Double, _ body: (Int) -> Void) {
+  /// Runs `body` at least `least` times and for `seconds`.
+  init(seconds: Double, least: Int = 10, _ body: (Int) -> Void) {
     let clock = ContinuousClock()
     let begun = clock.now
-    while times.count < 10 || clock.now - begun < .seconds(seconds) {
+    while times.count < least || clock.now - begun < .seconds(seconds) {
       let time = clock.measure { body(times.count) }
       times.append(Double(time.components.attoseconds) * 1e-18 + Double(time.components.seconds))
     }

@@ -32,12 +32,13 @@ struct InputGroupTests {
   func sums() {
     let attribution = Attribution(
       method: "m", answer: "+1", inputs: recipe.inputs, steps: 1,
-      values: [1, 2, 4, 8, 16, 32, 64, 128], answers: [300], baselines: [45], notes: ["n"])
+      values: [1, 2, 4, 8, 16, 32, 64, 128], answers: [300], baselines: [45],
+      unit: .slope, notes: ["n"])
     let summed = attribution.summed(over: InputGroup.byColumn(of: recipe))
     #expect(summed.values == [9, 22, 32, 192])
     #expect(summed.inputs == ["a", "b", "c", "time"])
     #expect(summed.completenessGaps == attribution.completenessGaps)
-    #expect(summed.notes == ["n"])
+    #expect(summed.notes == ["n"] && summed.unit == .slope)
     #expect(attribution.summed(over: InputGroup.each(of: recipe.inputs)) == attribution)
   }
 }
