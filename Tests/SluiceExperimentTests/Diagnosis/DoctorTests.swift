@@ -208,6 +208,57 @@ import Testing
       in: patient.train("features={columns: [power, wind]}", "window.lookback=3"))
   }
 
+  @Test func `errors that depend on the day of the week`() throws {
+    let patient = try makePatient()
+    // From Monday on, each a day of another level than those around it: no slow season to be seen.
+    for row in 0..<4000 where row / 24 % 7 == 5 { patient.power[row] -= 2 }
+    let run = try patient.train("window.lookback=6")
+    let finding = try #require(
+      try run.report().findings.prefix(2).first { $0.kind == .structuredErrors })
+    #expect(finding.title.hasPrefix("The errors depend on the day of the week"))
+    #expect(finding.evidence.contains("At Sat"), "\(finding.evidence)")
+  }
+
+  @Test func `a network that is too weak for its own training windows`() throws {
+    let run = try makePatient().train(
+      "features={columns: [power, wind]}",
+      "model=[{LSTM: {hiddenSize: 2}}, {Dropout: {rate: 0.7}}, {Dense: {units: 1}}]")
+    try expect(.underfitting, in: run)
+  }
+
+  @Test func `a network that forgets what lies farther back`() throws {
+    let patient = try makePatient()
+    var stream = RandomStream(seed: 9)
+    for row in 0..<4000 {
+      let near = row > 0 ? 0.6 * (patient.power[row - 1] - 10) : 0
+      let far = row >= 24 ? 0.35 * (patient.power[row - 24] - 10) : 0
+      patient.power[row] = 10 + near + far + 0.44 * stream.normalDouble()
+    }
+    try expect(
+      .shortMemory,
+      in: patient.train(
+        "features={columns: [power]}", "window.lookback=60", "training.epochs=5"))
+  }
+
+  @Test func `units that no longer answer`() throws {
+    let patient = try makePatient()
+    for row in patient.wind.indices { patient.wind[row] = 50_000 + 1000 * patient.wind[row] }
+    let findings = try patient.train("scaling=none").report().findings
+    // The scale is what killed them.
+    #expect(findings.prefix(2).map(\.kind) == [.badScale, .deadUnits])
+  }
+
+  @Test func `noise that another column foretells is in order`() throws {
+    let patient = try makePatient()
+    var stream = RandomStream(seed: 10)
+    for row in patient.wind.indices { patient.wind[row] = stream.normalDouble() }
+    for row in patient.power.indices {
+      patient.power[row] =
+        10 + (row > 2 ? patient.wind[row - 3] : 0) + 0.1 * stream.normalDouble()
+    }
+    #expect(try !kinds(patient.train()).contains(.shuffledRows))
+  }
+
   @Test func `a result that is luck of the seed`() throws {
     let patient = try makePatient(rows: 1500)
     var stream = RandomStream(seed: 5)

@@ -60,10 +60,13 @@ final class Patient {
     return try DiagnosisRun(path(name))
   }
 
-  func write() throws {
+  func write() throws { try writeReadings(rows: power.count) }
+
+  /// Writes the first readings only.
+  func writeReadings(rows: Int) throws {
     var text = "time,power,wind" + (meter == nil ? "" : ",meter") + "\n"
     func cell(_ value: Double) -> String { value.isNaN ? "" : "\(Float(value))" }
-    for row in power.indices {
+    for row in 0..<rows {
       // From 2024-01-01 00:00 on.
       let time = CivilTime(microseconds: 1_704_067_200_000_000 + times[row])
       text += "\(time),\(cell(power[row])),\(cell(wind[row]))"

@@ -66,7 +66,7 @@ extension Doctor {
     else { return [] }
     return [
       Finding(
-        .shortMemory, weight: 0.5, title: "The network forgets most of what it sees.",
+        .shortMemory, weight: 0.72, title: "The network forgets most of what it sees.",
         evidence: "99 % of the influence on the forecast comes from the last "
           + "\(Wording.count(reach, "row")) of \(lookback), though readings farther back tell more "
           + "(partial correlation \(Wording.number(far))).",
@@ -118,7 +118,7 @@ extension Doctor {
         guard units >= 4, 2 * silent > units else { continue }
         return [
           Finding(
-            .deadUnits, weight: 0.74,
+            .deadUnits, weight: 0.79,
             title: "Most units of the recurrent layer say the same whatever they see.",
             evidence: "\(silent) of \(units) units change by less than 0.001 over "
               + "\(chosen.count) windows.",
