@@ -86,4 +86,40 @@ import TestSupport
     #expect(tune.output.contains("RMSE") && tune.output.contains("MAE"))
     #expect(place.listing("study/best/charts").count > 2)
   }
+
+  @Test(arguments: [
+    ("activity-best", "subject,activity", ["1", "7", "8"], 19),
+    ("activity-hapt", "user,label", ["1", "25", "26", "27", "28", "29", "30"], 12),
+  ])
+  func `an example of activities runs on readings of its form`(
+    name: String, names: String, persons: [String], classes: Int
+  ) throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let yaml = try String(contentsOfFile: "\(Self.examples)/\(name).yaml", encoding: .utf8)
+    let list = try #require(yaml.firstMatch(of: /columns: \[(.+)\]/)).1
+    let columns = list.split(separator: ", ")
+    var text = "\(names),experiment,\(columns.joined(separator: ","))\n"
+    for (number, person) in persons.enumerated() {
+      // Rows of no activity are there where the example leaves them out.
+      for activity in (yaml.contains("without: [-1]") ? [-1] : []) + Array(1...classes) {
+        for row in 0..<100 {
+          let readings = columns.indices.map { (row * (activity + 1 + $0) + number) % 17 }
+          text +=
+            "\(person),\(activity),\(number)," + readings.map(String.init).joined(separator: ",")
+          text += "\n"
+        }
+      }
+    }
+    try Data(text.utf8).write(to: place.folder.appendingPathComponent("made-up.csv"))
+    let run = try place.sluice(
+      "train", "\(Self.examples)/\(name).yaml", "--data", "made-up.csv", "--output", "run",
+      "--json",
+      "--set", "training.epochs=1")
+    #expect(run.status == 0, "\(run.errors)")
+    let metrics = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    // One window for each activity of each person who is unseen.
+    let count = (metrics?["test"] as? [String: Any])?["count"] as? Int
+    #expect(count == (persons.count - 1) * classes)
+  }
 }
