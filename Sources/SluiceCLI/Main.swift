@@ -34,6 +34,12 @@ enum Main {
     case let error as StudyRunError:
       Console.say("Error: \(error)")
       exit(error.isUnusable ? 2 : 1)
+    case let error as ExplanationError:
+      Console.say("Error: \(error)")
+      exit(error.isUnusable ? 2 : 1)
+    case let error as ExplainError:
+      Console.say("Error: \(error)")
+      exit(error.isUnusable ? 2 : 1)
     case let error as Interrupted:
       Console.say(error.description)
       exit(130)
@@ -80,6 +86,26 @@ extension StudyRunError {
       .noneChosen, .noTrial, .otherExperiment, .otherReadings, .tooManyFolds:
       true
     case .noWinner, .otherForecasts, .otherLabels, .lostModel: false
+    }
+  }
+}
+
+extension ExplanationError {
+  /// Whether other arguments would cure it.
+  var isUnusable: Bool {
+    switch self {
+    case .noReadings, .noClock, .tooEarly, .noInput, .tooFarBack: true
+    case .noWindows: false
+    }
+  }
+}
+
+extension ExplainError {
+  /// Whether other arguments would cure it.
+  var isUnusable: Bool {
+    switch self {
+    case .baseline, .noSuchStep, .noSuchClass, .labels, .forecasts: true
+    default: false
     }
   }
 }

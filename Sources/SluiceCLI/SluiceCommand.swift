@@ -19,7 +19,8 @@ struct SluiceCommand: ParsableCommand {
     version: SluiceVersion.current,
     subcommands: [
       TrainCommand.self, TuneCommand.self, EvaluateCommand.self, PredictCommand.self,
-      CompareCommand.self, DiagnoseCommand.self, BacktestCommand.self, FindLearningRateCommand.self,
+      CompareCommand.self, DiagnoseCommand.self, ExplainCommand.self, BacktestCommand.self,
+      FindLearningRateCommand.self,
       DataCommand.self,
     ])
 }

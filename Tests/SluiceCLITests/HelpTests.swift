@@ -4,8 +4,8 @@ import TestSupport
 
 @Suite struct HelpTests {
   @Test(arguments: [
-    "", "train", "evaluate", "predict", "compare", "diagnose", "backtest", "find-learning-rate",
-    "data",
+    "", "train", "evaluate", "predict", "compare", "diagnose", "explain", "backtest",
+    "find-learning-rate", "data",
     "data describe", "data generate", "data fetch", "tune", "tune run", "tune show", "tune best",
     "tune export",
   ])

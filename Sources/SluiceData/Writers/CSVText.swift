@@ -17,4 +17,7 @@ package enum CSVText {
     let inner = text.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
     return String(decoding: [quote] + inner + [quote], as: UTF8.self)
   }
+
+  /// A number as a cell: reading it back gives the same bits, and one that is not known is empty.
+  package static func number(_ value: Float) -> String { value.isFinite ? value.description : "" }
 }

@@ -59,6 +59,15 @@ public struct LoadedModel: Sendable {
     return .forecasts(latestOnly ? try bundle.predictLatest(series) : try bundle.predict(series))
   }
 
+  /// The windows of raw readings, those at the end included whose targets are not known yet.
+  ///
+  /// - Throws: The errors of the data module.
+  func frame(predicting data: String) throws -> WindowFrame {
+    let recipe = bundle.recipe.recipe
+    return try bundle.recipe.frame(
+      predicting: read(data, columns: recipe.readings, alsoIfThere: recipe.trainingColumns))
+  }
+
   private func read(
     _ path: String, columns: [String], alsoIfThere more: [String] = []
   ) throws -> Series {

@@ -50,7 +50,7 @@ public enum PredictionsFile {
       if let subjects = table.subjects { cells.append(subjects[item]) }
       if let actual = table.actual { cells.append(actual[item] ?? "") }
       cells.append(table.label(item, by: model))
-      cells += model.probabilities[item * classes..<(item + 1) * classes].map(number)
+      cells += model.probabilities[item * classes..<(item + 1) * classes].map(CSVText.number)
       cells += table.columns.dropFirst().map { table.label(item, by: $0) }
       text += CSVText.line(cells)
     }
@@ -88,10 +88,6 @@ public enum PredictionsFile {
   }
 
   private static func add(_ value: Float, to text: inout String) {
-    text += "," + number(value)
-  }
-
-  private static func number(_ value: Float) -> String {
-    value.isFinite ? value.description : ""
+    text += "," + CSVText.number(value)
   }
 }

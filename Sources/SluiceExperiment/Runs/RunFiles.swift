@@ -21,6 +21,8 @@ public enum RunFiles {
   public static let report = "report.html"
   /// What the doctor says of the run.
   public static let diagnosis = "diagnosis.html"
+  /// What moves the answers of the model.
+  public static let explanation = "explanation.html"
   /// Where an unfinished run keeps its checkpoints.
   static let checkpoints = "checkpoints"
   /// Held by the process that writes the run.

@@ -1,5 +1,6 @@
 import Foundation
 import SluiceData
+import SluiceExplain
 import SluiceModels
 import SluiceNN
 import SluiceReport
@@ -94,12 +95,30 @@ final class TrainedRun {
       network: Table(network.summary()),
       settings: (origin?.facts ?? [])
         + settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
-      published: experiment.evaluation.published,
+      published: experiment.evaluation.published, explanation: try explanation,
       repetition: Repetition(
         command: origin?.lineage == nil
           ? "sluice train \(RunFiles.experiment) --output RUN"
           : "sluice tune resolved-study.yaml --output DIRECTORY", version: SluiceVersion.current,
         seed: experiment.seed, fingerprint: fingerprint))
+  }
+
+  /// What the network's answers rest on; nil where that cannot be told, as of a test part without a whole
+  /// window, or of a network whose answers are no numbers.
+  private var explanation: ExplanationReport? {
+    get throws {
+      var settings = ExplanationSettings()
+      settings.windows = 100
+      settings.isThorough = false
+      settings.seed = experiment.seed
+      do {
+        return try ExplanationRun(self).report(settings)
+      } catch is ExplanationError {
+        return nil
+      } catch is ExplainError {
+        return nil
+      }
+    }
   }
 
   /// The parts of the split; validation windows that were held out lie in the training rows.

@@ -1,3 +1,4 @@
+import SluiceExplain
 import SluiceModels
 
 extension RunReport {
@@ -7,12 +8,14 @@ extension RunReport {
     return Page(
       title: title, subtitle: results.subtitle,
       sections: [verdictSection(results)] + results.sections
-        + [dataSection, trainingSection, costSection].compactMap { $0 }
+        + [explanationSection, dataSection, trainingSection, costSection].compactMap { $0 }
         + [glossarySection(results.glossary)] + [repetitionSection].compactMap { $0 })
   }
 
   /// All charts of the run: how it learnt, then what came of it.
-  var charts: [NamedChart] { lossCharts + resultSections.charts }
+  var charts: [NamedChart] {
+    lossCharts + resultSections.charts + (explanation?.overviewCharts ?? [])
+  }
 
   private func verdictSection(_ results: any ResultSections) -> Page.Section {
     let verdict = metrics.verdict
@@ -31,6 +34,20 @@ extension RunReport {
     return Page.Section(
       nil,
       [.verdict(verdict.sentence, verdict.tone), .figures(figures), .paragraph(results.detail)])
+  }
+
+  /// What the answers rest on, and how to see more of it.
+  private var explanationSection: Page.Section? {
+    guard let explanation else { return nil }
+    return Page.Section(
+      "What the \(metrics.answer) rests on",
+      explanation.answers.map { .paragraph(explanation.summary($0)) }
+        + explanation.overviewCharts.map(\.block) + [
+          .paragraph(
+            "By \(explanation.methodText) over \(NumberText.count(explanation.windows.count)) windows "
+              + "of \(explanation.source). More, and single \(metrics.answer)s closely:"),
+          .code("sluice explain RUN"),
+        ])
   }
 
   // MARK: Making

@@ -30,6 +30,8 @@ public struct RunReport: Sendable {
   public var settings: [Fact]
   /// Figures that others published for the same task.
   public var published: [PublishedFigure]
+  /// What moves the answers; nil leaves the section out.
+  public var explanation: ExplanationReport?
   /// How to repeat the run; nil leaves the section out.
   public var repetition: Repetition?
 
@@ -37,7 +39,8 @@ public struct RunReport: Sendable {
   public init(
     title: String, target: String, unit: String? = nil, results: Results,
     history: History? = nil, data: DataSummary? = nil, network: Table? = nil,
-    settings: [Fact] = [], published: [PublishedFigure] = [], repetition: Repetition? = nil
+    settings: [Fact] = [], published: [PublishedFigure] = [],
+    explanation: ExplanationReport? = nil, repetition: Repetition? = nil
   ) {
     self.title = title
     self.target = target
@@ -48,6 +51,7 @@ public struct RunReport: Sendable {
     self.network = network
     self.settings = settings
     self.published = published
+    self.explanation = explanation
     self.repetition = repetition
   }
 

@@ -1,0 +1,157 @@
+import ArgumentParser
+import Sluice
+
+extension ExplanationSettings.Method: ExpressibleByArgument {}
+extension ExplanationSettings.Baseline: ExpressibleByArgument {}
+extension ExplanationSettings.Grouping: ExpressibleByArgument {}
+extension ClassScore: ExpressibleByArgument {}
+
+/// `sluice explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Tells which readings, of which inputs, moved the answers of a trained network.",
+    discussion: """
+      Shares each forecast, or the score of a class, out over the readings of its window, in the \
+      target's own units, and says how far the shares can be trusted. Prints which inputs count and how \
+      far back, and writes a page with pictures (RUN/explanation.html).
+
+      Examples:
+
+        sluice explain runs/first
+        sluice explain runs/first --at "2007-12-24 18:00"
+        sluice explain runs/first --method kernel-shap --windows 50
+        sluice explain runs/activity --class walking --csv shares.csv
+        sluice explain model.safetensors --data recent.csv --output why.html
+      """)
+
+  @Argument(help: ArgumentHelp("A run directory, or a bundle file.", valueName: "run"))
+  var model: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The readings whose windows are explained; the test part of the run unless given.",
+      valueName: "file"),
+    completion: .file())
+  var data: String?
+
+  @Option(help: ArgumentHelp("How answers are shared out.", valueName: "name"))
+  var method: ExplanationSettings.Method = .integratedGradients
+
+  @Option(
+    help: ArgumentHelp(
+      "The forecast so many rows ahead; the farthest unless given.", valueName: "n"))
+  var step: Int?
+
+  @Option(
+    name: .customLong("class"),
+    help: ArgumentHelp(
+      "The score of a class; for each window that of the class it is given, unless given.",
+      valueName: "name"))
+  var label: String?
+
+  @Flag(help: "Explains all steps, or all classes.")
+  var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Looks closely at the forecast made at that moment; the last one unless given.",
+      valueName: "time"))
+  var at: String?
+
+  @Option(help: ArgumentHelp("How many windows are explained, evenly spread.", valueName: "n"))
+  var windows: Int = 200
+
+  @Option(help: ArgumentHelp("The window that shares are counted from.", valueName: "name"))
+  var baseline: ExplanationSettings.Baseline = .zeros
+
+  @Option(
+    help: ArgumentHelp(
+      "What kernel-shap and permutation-shapley take away together.", valueName: "name"))
+  var players: ExplanationSettings.Grouping?
+
+  @Option(
+    help: ArgumentHelp(
+      "The input whose other readings are tried out; NAME:3 does so 3 rows before the last one only.",
+      valueName: "input"))
+  var sweep: String?
+
+  @Flag(help: "Adds what derived columns moved to the columns that they come from.")
+  var sources = false
+
+  @Option(help: ArgumentHelp("What classes are scored by.", valueName: "name"))
+  var score: ClassScore = .probability
+
+  @Option(help: ArgumentHelp("The seed of random draws.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The page to write; RUN/explanation.html unless given.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp("Writes the share of each reading.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var csv: String?
+
+  @Flag(help: "Prints everything as JSON.")
+  var json = false
+
+  @OptionGroup var threads: ThreadOptions
+
+  func validate() throws {
+    try CountOption.check("--windows", windows, to: 100_000)
+    try CountOption.check("--step", step)
+    if [step != nil, label != nil, all].count(where: { $0 }) > 1 {
+      throw ValidationError("--step, --class and --all each choose what is explained: give one.")
+    }
+    if let at, Moment(at) == nil {
+      throw ValidationError(
+        "--at must be a date or a date and time such as \"2007-11-22 02:08\", found \"\(at)\".")
+    }
+    if players != nil, method != .kernelSHAP, method != .permutationShapley {
+      throw ValidationError(
+        "--players is for kernel-shap and permutation-shapley; the method is \(method.rawValue).")
+    }
+  }
+
+  /// An input, and how many rows before the last one where that is said.
+  private static func readings(_ text: String) -> ExplanationSettings.Sweep {
+    guard let colon = text.lastIndex(of: ":"), let rows = Int(text[text.index(after: colon)...]),
+      rows >= 0
+    else { return .init(text) }
+    return .init(String(text[..<colon]), rowsBack: rows)
+  }
+
+  func run() throws {
+    threads.apply()
+    var settings = ExplanationSettings()
+    settings.method = method
+    settings.answers =
+      all ? .all : step.map { .step($0) } ?? label.map { .label($0) } ?? .one
+    settings.moment = at.flatMap { Moment($0) }
+    settings.windows = windows
+    settings.baseline = baseline
+    settings.grouping = players
+    settings.classScore = score
+    settings.sumsSources = sources
+    settings.sweep = sweep.map(Self.readings)
+    settings.seed = seed
+
+    let run = try ExplanationRun(model, data: data)
+    let report = try run.report(settings)
+    if let csv {
+      try WholeFile.write(ExplanationFile.text(of: report), to: csv)
+    }
+    let page = output ?? run.pagePath
+    if let page { try WholeFile.write(report.html, to: page) }
+    if json {
+      try StandardOutput.write(MetricsFile.text(of: report))
+    } else {
+      try StandardOutput.write(report.text(style: Console.style) + "\n")
+    }
+    for file in [page, csv].compactMap({ $0 }) { Console.say("Written: \(file).") }
+  }
+}

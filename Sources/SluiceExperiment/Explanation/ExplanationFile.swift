@@ -1,0 +1,36 @@
+import SluiceData
+import SluiceExplain
+import SluiceReport
+
+/// The text of `shares.csv`: a line for each reading of each window, with what it moved.
+///
+/// Its columns are the window (counted from 0), the time of the reading where there is a clock, how many
+/// rows it lies before the last one of its window, the input, the reading in its own unit, then the share
+/// of each answer. Numbers are written so that reading them back gives the same bits.
+public enum ExplanationFile {
+  /// Returns the text.
+  public static func text(of report: ExplanationReport) -> String {
+    let windows = report.windows
+    let answers = report.answers.map(\.attribution)
+    var text = CSVText.line(
+      ["window"] + (windows.times == nil ? [] : ["time"]) + ["rowsBack", "input", "reading"]
+        + answers.map { "share(\($0.answer))" })
+    text.reserveCapacity(windows.readings.count * (40 + 14 * answers.count))
+    for window in 0..<windows.count {
+      for step in 0..<windows.steps {
+        let place = window * windows.steps + step
+        let time = windows.times.map { CivilTime(microseconds: $0[place]).description }
+        for input in windows.inputs.indices {
+          let cell = place * windows.inputs.count + input
+          var cells = ["\(window)"]
+          if let time { cells.append(time) }
+          cells += ["\(windows.steps - 1 - step)", windows.inputs[input]]
+          cells.append(CSVText.number(windows.readings[cell]))
+          cells += answers.map { CSVText.number($0.values[cell]) }
+          text += CSVText.line(cells)
+        }
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import SluiceData
+import SluiceExplain
+import SluiceModels
+import SluiceReport
+import SluiceTensor
+import Testing
+
+@testable import SluiceExperiment
+
+/// Readings of which it is known what moves them: the power is the wind of three hours before.
+@Suite struct ExplanationRunTests {
+  /// A run of a network that has learnt that power follows the wind three rows later.
+  private func train(_ sets: String..., rows: Int = 1500) throws -> Patient {
+    let patient = try Patient(rows: rows)
+    var stream = RandomStream(seed: 11)
+    for row in patient.wind.indices { patient.wind[row] = stream.normalDouble() }
+    for row in patient.power.indices {
+      patient.power[row] = 10 + 2 * (row >= 3 ? patient.wind[row - 3] : 0)
+    }
+    try patient.train(["features={columns: [power, wind]}", "window.lookback=6"] + sets)
+    return patient
+  }
+
+  private func settings(
+    _ change: (inout ExplanationSettings) -> Void = { _ in }
+  ) -> ExplanationSettings {
+    var settings = ExplanationSettings()
+    settings.windows = 30
+    change(&settings)
+    return settings
+  }
+
+  @Test func `each method finds the reading that the forecast follows`() throws {
+    let patient = try train("training.patience=null", rows: 3000)
+    let run = try ExplanationRun(patient.path("run"))
+    for method in ExplanationSettings.Method.allCases {
+      let report = try run.report(
+        settings {
+          $0.method = method
+          $0.isThorough = false
+          if method == .kernelSHAP || method == .permutationShapley { $0.grouping = .cells }
+        })
+      #expect(report.windows.count == 30 && report.answers.count == 1)
+      let shares = report.answers[0].attribution
+      #expect(shares.method == method.rawValue)
+      let cells = (0..<6).flatMap { step in [0, 1].map { (step, $0) } }
+      for window in 0..<30 where abs(report.windows[window, 3, 1]) > 1 {
+        // Where the wind is near its mean there is little to share out. Row t + 1 follows row t - 2: two
+        // rows before the last one.
+        let strongest = cells.max {
+          abs(shares[window, $0.0, $0.1]) < abs(shares[window, $1.0, $1.1])
+        }
+        #expect(strongest.map { [$0.0, $0.1] } == [3, 1], "\(method), window \(window)")
+      }
+    }
+  }
+
+  @Test func `shares are in the target's own units and sum to the forecast`() throws {
+    let patient = try train()
+    let run = try ExplanationRun(patient.path("run"))
+    let report = try run.report(settings())
+    let shares = report.answers[0].attribution
+    let gaps = try #require(shares.completenessGaps)
+    #expect(gaps.allSatisfy { abs($0) < 0.01 })
+    // One unit of wind moves the power by 2.
+    let window = try #require((0..<30).max { report.windows[$0, 3, 1] < report.windows[$1, 3, 1] })
+    let wind = report.windows[window, 3, 1]
+    #expect(abs(shares[window, 3, 1] / wind - 2) < 0.3, "\(shares[window, 3, 1]) for \(wind)")
+    #expect(abs(shares.answers[window] - (report.windows.actual?[window] ?? 0)) < 0.6)
+    #expect(abs((shares.baselines?[0] ?? 0) - 10) < 0.5)
+  }
+
+  @Test func `the window that is looked at closely is the one of the moment`() throws {
+    let patient = try train()
+    let run = try ExplanationRun(patient.path("run"))
+    let moment = try #require(Moment("2024-03-01 12:30"))
+    let report = try run.report(settings { $0.moment = moment })
+    let noon = try #require(Moment("2024-03-01 12:00"))
+    #expect(report.windows.time(of: report.focus) == noon.microseconds)
+    let last = try run.report(settings())
+    #expect(last.focus == 29)
+    let early = try #require(Moment("2023-01-01"))
+    #expect(throws: ExplanationError.tooEarly(early)) {
+      try run.report(settings { $0.moment = early })
+    }
+  }
+
+  @Test func `readings have their own units and times`() throws {
+    let patient = try train()
+    let report = try ExplanationRun(patient.path("run")).report(settings())
+    let windows = report.windows
+    let times = try #require(windows.times)
+    // The first time stamp is that of row 0, and rows are hours.
+    let row = Int((times[0] - 1_704_067_200_000_000) / 3_600_000_000)
+    for step in 0..<6 {
+      #expect(windows[0, step, 0] == Float(patient.power[row + step]))
+      #expect(windows[0, step, 1] == Float(patient.wind[row + step]))
+      #expect(times[step] - times[0] == Int64(step) * 3_600_000_000)
+    }
+    #expect(windows.actual?[0] == Float(patient.power[row + 6]))
+  }
+
+  @Test func `the file of shares has a line for each reading`() throws {
+    let patient = try train()
+    let report = try ExplanationRun(patient.path("run")).report(settings { $0.windows = 2 })
+    let lines = ExplanationFile.text(of: report).split(separator: "\n")
+    #expect(lines[0] == "window,time,rowsBack,input,reading,share(+1)")
+    #expect(lines.count == 1 + 2 * 6 * 2)
+    let cells = lines[1 + 12 + 2].split(separator: ",")
+    // Window 1, its second step, the first input.
+    #expect(cells[0] == "1" && cells[2] == "4" && cells[3] == "power")
+    #expect(Float(cells[4]) == report.windows[1, 1, 0])
+    #expect(Float(cells[5]) == report.answers[0].attribution[1, 1, 0])
+  }
+
+  @Test func `several steps are explained one by one`() throws {
+    let patient = try train(
+      "window.horizon=3", "window.steps=all",
+      "model=[{LSTM: {hiddenSize: 16}}, {Dense: {units: 3}}]")
+    let run = try ExplanationRun(patient.path("run"))
+    let report = try run.report(settings { $0.answers = .all })
+    #expect(report.answers.map(\.attribution.answer) == ["+1", "+2", "+3"])
+    // The farther the step, the nearer the reading that it follows.
+    for (answer, step) in zip(report.answers, [3, 4, 5]) {
+      let sizes = answer.attribution.importanceByLag
+      #expect(sizes.indices.max { sizes[$0] < sizes[$1] } == 5 - step)
+    }
+    #expect(try run.report(settings()).answers.map(\.attribution.answer) == ["+3"])
+    #expect(throws: ExplainError.noSuchStep(found: 4, steps: [1, 2, 3])) {
+      try run.report(settings { $0.answers = .step(4) })
+    }
+  }
+
+  @Test func `other readings are explained with the bundle alone`() throws {
+    let patient = try train()
+    let bundle = patient.path("run/model.safetensors")
+    let report = try ExplanationRun(bundle, data: patient.path("readings.csv")).report(settings())
+    #expect(report.windows.count == 30)
+    let own = try ExplanationRun(patient.path("run")).report(settings())
+    // The last window of all rows forecasts the row behind the end; the run's last one the last row.
+    let (later, earlier) = (report.windows.time(of: 29), own.windows.time(of: 29))
+    #expect((later ?? 0) - (earlier ?? 0) == 3_600_000_000)
+    #expect(throws: ExplanationError.noReadings(bundle)) { try ExplanationRun(bundle) }
+    try patient.writeReadings(rows: 4)
+    #expect(throws: ExplanationError.noWindows(lookback: 6, of: 3)) {
+      try ExplanationRun(bundle, data: patient.path("readings.csv")).report(settings())
+    }
+  }
+}
