@@ -1,31 +1,8 @@
-/// The scaling of one column: `(x - offset) / scale`.
-public struct ColumnScale: Codable, Hashable, Sendable {
-  /// The column's name.
-  public let column: String
-  /// What is subtracted, in the column's unit.
-  public let offset: Double
-  /// What the rest is divided by, in the column's unit; never 0.
-  public let scale: Double
-
-  /// Creates the scaling of a column.
-  public init(column: String, offset: Double, scale: Double) {
-    precondition(scale != 0 && scale.isFinite && offset.isFinite, "ColumnScale: scale \(scale)")
-    self.column = column
-    self.offset = offset
-    self.scale = scale
-  }
-
-  /// Returns the scaled value; NaN stays NaN.
-  public func transform(_ value: Float) -> Float { Float((Double(value) - offset) / scale) }
-
-  /// Returns the value in the column's own unit.
-  public func inverseTransform(_ value: Float) -> Float { Float(Double(value) * scale + offset) }
-}
-
 /// A scaler with its parameters, which also says which rows they come from.
 ///
 /// The arithmetic is in double precision and rounded once, so that going there and back is exact
-/// to the last bits of the larger of value and offset.
+/// to the last bits of the larger of value and offset. A transform bends what it scales, and its inverse
+/// magnifies these last bits where it is steep.
 public struct FittedScaler: Codable, Hashable, Sendable {
   /// The name of the rule, such as `standard`.
   public let scaler: String
@@ -50,14 +27,14 @@ public struct FittedScaler: Codable, Hashable, Sendable {
   ///
   /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
   public func transform(_ series: Series) throws -> Series {
-    try mapped(series) { ($0 - $1.offset) / $1.scale }
+    try mapped(series) { $0.transform($1, into: $2) }
   }
 
   /// Returns the series with the fitted columns in their own units.
   ///
   /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
   public func inverseTransform(_ series: Series) throws -> Series {
-    try mapped(series) { $0 * $1.scale + $1.offset }
+    try mapped(series) { $0.inverseTransform($1, into: $2) }
   }
 
   /// Returns values of one column in its own unit, such as predictions of the target.
@@ -76,9 +53,9 @@ public struct FittedScaler: Codable, Hashable, Sendable {
     return values.map { scale.transform($0) }
   }
 
-  @inline(__always)
   private func mapped(
-    _ series: Series, _ map: (Double, ColumnScale) -> Double
+    _ series: Series,
+    _ map: (ColumnScale, UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) -> Void
   ) throws -> Series {
     series.adding(
       try columns.map { scale in
@@ -86,7 +63,7 @@ public struct FittedScaler: Codable, Hashable, Sendable {
           Column(
             scale.column,
             [Float](unsafeUninitializedCapacity: values.count) { result, count in
-              for row in 0..<values.count { result[row] = Float(map(Double(values[row]), scale)) }
+              map(scale, values, UnsafeMutableBufferPointer(rebasing: result[..<values.count]))
               count = values.count
             })
         }

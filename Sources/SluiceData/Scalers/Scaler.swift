@@ -1,7 +1,7 @@
 /// A rule for bringing columns to a common range, not yet fitted.
 ///
 /// A scaler can be fitted on a ``TrainingPart`` only. What it returns maps each column by
-/// `(x - offset) / scale` and back.
+/// `(x - offset) / scale` and back, after a ``ColumnTransform`` where one is asked for.
 public protocol Scaler: Codable, Hashable, Sendable {
   /// The name in experiment files and in messages.
   static var name: String { get }
@@ -23,8 +23,11 @@ extension Scaler {
   /// - Parameters:
   ///   - part: The rows to learn from.
   ///   - columns: The columns to scale; nil takes all.
+  ///   - transforms: What columns are bent by before, by name.
   /// - Throws: ``ScalerError``, ``SeriesError``.
-  public func fitted(to part: TrainingPart, columns: [String]? = nil) throws -> FittedScaler {
+  public func fitted(
+    to part: TrainingPart, columns: [String]? = nil, transforms: [String: ColumnTransform] = [:]
+  ) throws -> FittedScaler {
     let series = part.series
     let scales = try (columns ?? series.columnNames).map { name in
       let column = try series.column(name)
@@ -35,8 +38,17 @@ extension Scaler {
         if let row = values.firstIndex(where: { $0.isInfinite }) {
           throw SeriesError.infiniteValue(column: name, row: row)
         }
-        let (offset, scale) = try parameters(of: values, column: name)
-        return ColumnScale(column: name, offset: offset, scale: scale)
+        guard let transform = transforms[name] else {
+          let (offset, scale) = try parameters(of: values, column: name)
+          return ColumnScale(column: name, offset: offset, scale: scale)
+        }
+        try transform.check(values, column: name, firstRow: part.rows.lowerBound)
+        let fitted = transform.fitted(to: values)
+        let bent = values.map { Float(fitted.applied(to: Double($0))) }
+        let (offset, scale) = try bent.withUnsafeBufferPointer {
+          try parameters(of: $0, column: name)
+        }
+        return ColumnScale(column: name, offset: offset, scale: scale, curve: fitted)
       }
     }
     return FittedScaler(
@@ -53,6 +65,10 @@ public enum ScalerError: Error, Equatable, CustomStringConvertible {
   case noValues(column: String)
   /// A column that the scaler was not fitted on.
   case notFitted(column: String, fitted: [String])
+  /// A reading that the column's transform cannot be applied to.
+  case outsideDomain(column: String, transform: String, wanted: String, value: Float, row: Int)
+  /// Sensors can only be turned in their own units, which a transform bends.
+  case bentSensor(column: String)
 
   /// The message: what is wrong, where, and what to do.
   public var description: String {
@@ -65,6 +81,14 @@ public enum ScalerError: Error, Equatable, CustomStringConvertible {
     case .notFitted(let column, let fitted):
       return "Column \"\(column)\" was not there when the scaler was fitted; it knows: "
         + fitted.joined(separator: ", ") + "."
+    case .outsideDomain(let column, let transform, let wanted, let value, let row):
+      return "Column \"\(column)\" is \(value) in row \(row + 1) of the data, but the transform "
+        + "\(transform) needs readings \(wanted): "
+        + (transform == "logit" ? "give wider bounds" : "use yeoJohnson, which takes any reading")
+        + ", or mark such readings as missing."
+    case .bentSensor(let column):
+      return "The sensor's column \"\(column)\" has a transform, which does not go with turning it "
+        + "(training.rotation): leave one of them out."
     }
   }
 }

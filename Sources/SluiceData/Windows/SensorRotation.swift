@@ -67,13 +67,16 @@ public struct SensorRotation: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - channels: The columns of the windows, `F`.
   ///   - scale: How a column was scaled; nil for one that was not.
-  /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
+  /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``; ``ScalerError/bentSensor(column:)``.
   package func bound(
     to channels: [String], scale: (String) -> ColumnScale?
   ) throws -> BoundRotation {
     if let stray = strayColumn(among: channels) {
       throw SeriesError.missingColumn(
         name: stray, nearest: Spelling.nearest(to: stray, in: channels), available: channels)
+    }
+    if let bent = sensors.joined().first(where: { scale($0)?.curve != nil }) {
+      throw ScalerError.bentSensor(column: bent)
     }
     let places = sensors.map { sensor in
       sensor.compactMap { column in
