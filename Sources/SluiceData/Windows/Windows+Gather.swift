@@ -39,6 +39,16 @@ extension Windows {
     }
     let size = options.targetSize
     precondition(result.count == indices.count * size, "Windows: targets of the wrong size")
+    if let differences = relative?.differences {
+      differences.withUnsafeBufferPointer { differences in
+        guard let from = differences.baseAddress, var to = result.baseAddress else { return }
+        for index in indices {
+          to.update(from: from + index * size, count: size)
+          to += size
+        }
+      }
+      return
+    }
     targetColumn.withUnsafeBufferPointer { values in
       guard let from = values.baseAddress, var to = result.baseAddress else { return }
       for index in indices {

@@ -44,6 +44,8 @@ public struct Windows: Sendable {
   var stretches: [UInt32]
   /// The class number of each labeled window, found once: a rule may have to look at all of its rows.
   private(set) var windowLabels: [Int32]
+  /// The targets told relative to a reference; nil where they are told as they are.
+  var relative: RelativeTargets?
 
   /// Cuts a part of a series into windows with targets.
   ///
@@ -206,6 +208,7 @@ public struct Windows: Sendable {
     var subset = self
     subset.lastRows = numbers.map { lastRows[$0] }
     subset.lengths = lengths.map { lengths in numbers.map { lengths[$0] } }
+    subset.relative = relative?.selecting(numbers)
     if labels != nil {
       subset.stretches = numbers.map { stretches[$0] }
       subset.windowLabels = numbers.map { windowLabels[$0] }
