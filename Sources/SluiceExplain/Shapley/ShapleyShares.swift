@@ -1,3 +1,5 @@
+import SluiceModels
+
 /// The Shapley values of the players of each window, for one answer.
 public struct ShapleyShares: Hashable, Sendable {
   /// The values of one window, `M` players.
@@ -38,6 +40,27 @@ public struct ShapleyShares: Hashable, Sendable {
         let parts = zip(window.shares, window.players.cells).map { Float($0 / Double($1)) }
         return window.players.ofCell.map { parts[$0] }
       },
-      answers: windows.map { Float($0.answer) }, baselines: windows.map { Float($0.baseline) })
+      answers: windows.map { Float($0.answer) }, baselines: windows.map { Float($0.baseline) },
+      notes: notes)
+  }
+
+  /// How far random draws may be off, and how many old steps are one player.
+  private var notes: [String] {
+    var notes: [String] = []
+    let errors = windows.flatMap { $0.standardErrors ?? [] }
+    if let largest = errors.max() {
+      let mean = errors.reduce(0, +) / Double(errors.count)
+      notes.append(
+        "The shares come from random orders: their standard errors are "
+          + "\(PlainNumber.text(mean, digits: 2)) on average, at most "
+          + "\(PlainNumber.text(largest, digits: 2)).")
+    }
+    let joined = windows.map(\.players.joinedSteps).filter { $0 > 0 }
+    if let most = joined.max(), let least = joined.min() {
+      notes.append(
+        "In \(joined.count) of \(windows.count) windows the oldest steps, \(least) to \(most) of "
+          + "\(steps), are one player, whose share is spread evenly over them.")
+    }
+    return notes
   }
 }

@@ -7,12 +7,12 @@
 #endif
 
 /// Numbers as they stand in a sentence.
-enum PlainNumber {
+package enum PlainNumber {
   /// Returns a number with a few significant digits and without an exponent, such as `0.012`,
   /// `1340` or `−2`; trailing zeros of the fraction are left out.
   ///
   /// The minus sign is that of tables and charts.
-  static func text(_ value: Double, digits: Int) -> String {
+  package static func text(_ value: Double, digits: Int) -> String {
     if value < 0 { return "−" + text(-value, digits: digits) }
     guard value.isFinite else { return value.isNaN ? "NaN" : "infinity" }
     guard value != 0 else { return "0" }

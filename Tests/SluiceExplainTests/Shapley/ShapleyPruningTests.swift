@@ -35,6 +35,20 @@ struct ShapleyPruningTests {
     }
   }
 
+  @Test("How many steps were joined is said")
+  func notes() throws {
+    var readings = Formula.windows([3, 6, 2]).values
+    readings[12] = 5
+    let attribution = try Shapley(
+      .events, estimator: .exact, pruning: 1e-6, random: RandomStreams(seed: 1)
+    ).attribution(of: function, windows: Tensor(readings, shape: [3, 6, 2]), answer: 0)
+    #expect(
+      attribution.notes == [
+        "In 2 of 3 windows the oldest steps, 4 to 4 of 6, are one player, whose share is spread "
+          + "evenly over them."
+      ])
+  }
+
   @Test("Shares of kept steps equal those without pruning where the rest does nothing")
   func same() throws {
     let windows = Formula.windows([2, 6, 2])

@@ -1,3 +1,5 @@
+import SluiceModels
+import SluiceNN
 import SluiceTensor
 import Synchronization
 import Testing
@@ -194,6 +196,44 @@ struct ShapleyTests {
     #expect(inputs.shares == [6, 0, 6])
     #expect(inputs.answer == 12)
     #expect(inputs.baseline == 0)
+  }
+
+  @Test("Random orders tell their standard errors, exact values have none to tell")
+  func notes() throws {
+    let function = Formula.tangle(steps: 3, inputs: 2)
+    let windows = Formula.windows([2, 3, 2])
+    let exact = try shapley(.cells, .exact).attribution(of: function, windows: windows, answer: 0)
+    #expect(exact.notes.isEmpty)
+    let shares = try shapley(.cells, .permutations(pairs: 5))
+      .shares(of: function, windows: windows, answers: [0])[0]
+    let errors = try shares.windows.flatMap { try #require($0.standardErrors) }
+    let mean = PlainNumber.text(errors.reduce(0, +) / 12, digits: 2)
+    let most = PlainNumber.text(errors.max() ?? 0, digits: 2)
+    #expect(
+      shares.attribution.notes == [
+        "The shares come from random orders: their standard errors are \(mean) on average, at most "
+          + "\(most)."
+      ])
+  }
+
+  @Test("A network gives a window the same bits wherever it stands in a call")
+  func places() throws {
+    // Exact zeros for what a network ignores rest on this.
+    let task = try ExplainTask(inputs: 3, lookback: 6, horizon: 3)
+    let network = try Sequential {
+      LSTM(7, returnsSequences: true)
+      GRU(5)
+      Dense(3)
+    }.built(inputSize: 3, seed: 1)
+    let function = try task.function(network)
+    let window = try function.windows(of: task.frame).selecting([11])
+    let alone = function.values(window)
+    for count in [2, 3, 5, 17, 257, 263] {
+      let values = function.values(window.selecting([Int](repeating: 0, count: count)))
+      for place in 0..<count {
+        #expect(Array(values[3 * place..<3 * place + 3]) == alone, "\(place) of \(count)")
+      }
+    }
   }
 
   @Test("What cannot be computed is refused with what to do")
