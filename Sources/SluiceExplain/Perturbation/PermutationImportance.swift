@@ -47,13 +47,17 @@ public struct PermutationImportance: Sendable {
           expected: "at least one number below \(function.inputs.count)", found: "\(group.inputs)")
       }
     }
-    let whole = try loss(function.values(windows))
-    guard whole.isFinite else { throw ExplainError.notFinite(name: "loss") }
+    func finiteLoss(_ windows: Tensor) throws -> Double {
+      let loss = try loss(function.values(windows))
+      guard loss.isFinite else { throw ExplainError.notFinite(name: "loss") }
+      return loss
+    }
+    let whole = try finiteLoss(windows)
     return try groups.map { group in
       let increases = try (0..<repeats).map { turn in
         var stream = random.stream("permutation-importance/\(group.name)/\(turn)")
         let shuffled = windows.moving(group.inputs, from: stream.choice(count, of: count))
-        return try loss(function.values(shuffled)) - whole
+        return try finiteLoss(shuffled) - whole
       }
       return InputImportance(name: group.name, loss: whole, increases: increases)
     }

@@ -72,6 +72,9 @@ public struct Sweep: Codable, Hashable, Sendable {
       let answers = function.values(of: answer, at: setting(windows, steps: swept, to: value))
       for window in 0..<count { result.individual[window * grid.count + place] = answers[window] }
     }
+    guard result.individual.allSatisfy(\.isFinite) else {
+      throw ExplainError.notFinite(name: "answer")
+    }
     return result
   }
 

@@ -108,5 +108,11 @@ struct PermutationImportanceTests {
         == "inputs of the group g must be at least one number below 3, found [3].")
     #expect(error(inputs: []) != nil)
     #expect(error(loss: .nan) == .notFinite(name: "loss"))
+    // The windows of the two inputs no longer go together when one is shuffled.
+    let pairs = Formula(steps: 1, inputs: ["a", "b"]) { [$0[0] == $0[1] ? 1 : .nan] }
+    let windows = Tensor((0..<16).map { Float($0 / 2) }, shape: [8, 1, 2])
+    #expect(throws: ExplainError.notFinite(name: "loss")) {
+      try method.importances(of: pairs, windows: windows) { Double($0.reduce(0, +)) }
+    }
   }
 }

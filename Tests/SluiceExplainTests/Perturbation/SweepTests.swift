@@ -84,5 +84,9 @@ struct SweepTests {
     #expect(error(Sweep(input: 0), answer: 1) == .noSuchAnswer(found: 1, answers: ["value"]))
     #expect(error(Sweep(input: 0), .zeros([0, 3, 2])) == .noWindows(purpose: "to explain"))
     #expect(error(Sweep(input: 0), .filled(.nan, shape: [1, 3, 2])) == .notFinite(name: "window"))
+    let broken = Formula(steps: 3, inputs: ["a", "b"]) { [$0[0] == 2 ? .nan : 1] }
+    #expect(throws: ExplainError.notFinite(name: "answer")) {
+      try Sweep(input: 0).run(broken, windows: .ones([1, 3, 2]), answer: 0, grid: [1, 2])
+    }
   }
 }
