@@ -5,6 +5,9 @@ public protocol AttributionMethod: Sendable {
   /// The name, such as `integrated-gradients`.
   var name: String { get }
 
+  /// What readings become that are taken away: what shares in units of the answer are counted from.
+  var replacement: Background { get }
+
   /// Returns the share of each reading of each window in one answer.
   ///
   /// All windows of a call are computed in large batches, so ask for many at once.
@@ -21,6 +24,9 @@ public protocol AttributionMethod: Sendable {
 }
 
 extension AttributionMethod {
+  /// Zeros in scaled units.
+  public var replacement: Background { .zeros }
+
   /// Throws unless a function takes the windows and has the answer.
   ///
   /// - Throws: ``ExplainError``.

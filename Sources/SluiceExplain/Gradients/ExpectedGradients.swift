@@ -28,6 +28,9 @@ public struct ExpectedGradients: AttributionMethod {
     self.random = random
   }
 
+  /// The background windows.
+  public var replacement: Background { .each(of: background) }
+
   /// Returns the shares of each reading of each window.
   ///
   /// - Throws: ``ExplainError``, also for a background of another shape.

@@ -38,6 +38,9 @@ public struct IntegratedGradients: AttributionMethod {
     self.mostPoints = mostPoints
   }
 
+  /// The baseline.
+  public var replacement: Background { .one(baseline) }
+
   /// Returns the shares of each reading of each window.
   ///
   /// - Throws: ``ExplainError``, also for impossible settings and a baseline of the wrong shape.

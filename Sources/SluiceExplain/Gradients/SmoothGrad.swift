@@ -13,16 +13,23 @@ public struct SmoothGrad: AttributionMethod {
   /// How many noisy copies of a window there are, at least 1.
   public var samples: Int
 
-  /// The standard deviation of the noise in scaled units, above 0.
+  /// The standard deviation of the noise, above 0: a share of that of each input over the background, or in
+  /// scaled units where there is none.
   public var deviation: Double
+
+  /// Windows that tell how far each input spreads, scaled, `[M, T, F]`; some of the training part.
+  public var background: Tensor?
 
   /// Where the noise comes from: the stream `smooth-grad`.
   public var random: RandomStreams
 
   /// Creates the method.
-  public init(samples: Int = 50, deviation: Double = 0.15, random: RandomStreams) {
+  public init(
+    samples: Int = 50, deviation: Double = 0.15, background: Tensor? = nil, random: RandomStreams
+  ) {
     self.samples = samples
     self.deviation = deviation
+    self.background = background
     self.random = random
   }
 
@@ -39,11 +46,15 @@ public struct SmoothGrad: AttributionMethod {
     guard deviation > 0, deviation.isFinite else {
       throw ExplainError.setting(name: "deviation", expected: "above 0", found: "\(deviation)")
     }
+    if let background { try function.check(background) }
+    let spreads = background?.inputDeviations ?? function.inputs.map { _ in 1 }
     let cells = function.steps * function.inputs.count
     var stream = random.stream(name)
     var sums = [Double](repeating: 0, count: windows.count)
     for _ in 0..<samples {
-      let noise = (0..<cells).map { _ in Float(deviation * stream.normalDouble()) }
+      let noise = (0..<cells).map {
+        Float(deviation * spreads[$0 % spreads.count] * stream.normalDouble())
+      }
       var noisy = windows
       noisy.withUnsafeMutableBufferPointer { readings in
         for place in readings.indices { readings[place] += noise[place % cells] }

@@ -33,6 +33,9 @@ public struct Occlusion: AttributionMethod {
     self.background = background
   }
 
+  /// The background.
+  public var replacement: Background { background }
+
   /// Returns the share of each reading of each window in one answer.
   ///
   /// - Throws: ``ExplainError`` for windows, an answer or a background that the function does not have, for

@@ -40,6 +40,9 @@ public struct Shapley: AttributionMethod {
   /// `exact-shapley`, `kernel-shap` or `permutation-shapley`.
   public var name: String { estimator.name }
 
+  /// The background.
+  public var replacement: Background { background }
+
   /// Returns the shares of the readings of each window in one answer.
   ///
   /// - Throws: ``ExplainError`` for windows, an answer or a background that the function does not have, for

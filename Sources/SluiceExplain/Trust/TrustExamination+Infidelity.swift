@@ -7,10 +7,11 @@ extension TrustExamination {
 
   /// Compares what the shares foretell with what the answer does when readings change.
   ///
-  /// Shares in units of the answer foretell what happens when readings are replaced by the baseline: each
+  /// Shares in units of the answer foretell what happens when readings are replaced as the method says: each
   /// takes its share away. Slopes foretell small changes.
   func infidelity(
-    _ shares: Attribution, of function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
+    _ shares: Attribution, _ method: any AttributionMethod, _ function: any ExplainedFunction,
+    _ windows: Tensor, _ answer: Int
   ) throws -> Trust.Finding {
     guard shares.unit != .size else {
       return .init(
@@ -19,7 +20,8 @@ extension TrustExamination {
     }
     let (error, change) =
       try shares.unit == .answer
-      ? replacing(shares, function, windows, answer) : moving(shares, function, windows, answer)
+      ? replacing(shares, with: method.replacement, function, windows, answer)
+      : moving(shares, function, windows, answer)
     guard change > 0 else {
       return .init(.infidelity, value: nil, judgement: "the answer does not change at all")
     }
@@ -33,28 +35,37 @@ extension TrustExamination {
           + "\(Wording.number(value)) of its mean square)")
   }
 
-  /// Replaces random sets of readings of all sizes by the baseline.
+  /// How many windows of a background take the place of readings at most.
+  private static let mostBackground = 25
+
+  /// Replaces random sets of readings of all sizes, by each window of the background.
   private func replacing(
-    _ shares: Attribution, _ function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
+    _ shares: Attribution, with replacement: Background, _ function: any ExplainedFunction,
+    _ windows: Tensor, _ answer: Int
   ) throws -> (error: Double, change: Double) {
-    let baseline = try baseline.values(for: function).values
+    let whole = try replacement.windows(for: function)
+    let kept = min(whole.shape[0], Self.mostBackground)
+    let background = whole.selecting((0..<kept).map { $0 * whole.shape[0] / kept }).values
+    let cells = background.count / kept
+    let copies = windows.selecting((0..<shares.count * kept).map { $0 / kept })
     var stream = random.stream("trust/infidelity")
     var sums = (error: 0.0, change: 0.0)
     for number in 0..<changes {
       let part = (Double(number) + 0.5) / Double(changes)
-      let isReplaced = baseline.map { _ in stream.uniformDouble() < part }
-      var changed = windows
+      let isReplaced = (0..<cells).map { _ in stream.uniformDouble() < part }
+      var changed = copies
       changed.withUnsafeMutableBufferPointer { readings in
-        for place in readings.indices where isReplaced[place % baseline.count] {
-          readings[place] = baseline[place % baseline.count]
+        for place in readings.indices where isReplaced[place % cells] {
+          readings[place] = background[place % background.count]
         }
       }
       let answers = function.values(of: answer, at: changed)
-      for window in answers.indices {
+      for window in 0..<shares.count {
         let foretold = zip(shares.values(of: window), isReplaced).reduce(0.0) {
           $1.1 ? $0 - Double($1.0) : $0
         }
-        let found = Double(answers[window]) - Double(shares.answers[window])
+        let mean = answers[window * kept..<(window + 1) * kept].reduce(0.0) { $0 + Double($1) }
+        let found = mean / Double(kept) - Double(shares.answers[window])
         sums.error += (foretold - found) * (foretold - found)
         sums.change += found * found
       }
@@ -66,7 +77,7 @@ extension TrustExamination {
   private func moving(
     _ shares: Attribution, _ function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
   ) throws -> (error: Double, change: Double) {
-    let deviations = Self.deviations(of: windows)
+    let deviations = windows.inputDeviations
     let inputs = deviations.count
     var stream = random.stream("trust/infidelity")
     var sums = (error: 0.0, change: 0.0)

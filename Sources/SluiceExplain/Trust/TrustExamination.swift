@@ -18,23 +18,19 @@ public struct TrustExamination: Sendable {
   /// How often the weights are shuffled; at least 1.
   public var shuffles: Int
 
-  /// What readings are replaced by, for infidelity; that of the method, if it has one.
-  public var baseline: BaselineWindow
-
   /// Where the draws come from: streams whose names begin with `trust`.
   public var random: RandomStreams
 
   /// Creates an examination.
   public init(
     windows: Int = 16, changes: Int = 64, nudges: Int = 4, radius: Double = 0.05, shuffles: Int = 3,
-    baseline: BaselineWindow = .zeros, random: RandomStreams
+    random: RandomStreams
   ) {
     self.windows = windows
     self.changes = changes
     self.nudges = nudges
     self.radius = radius
     self.shuffles = shuffles
-    self.baseline = baseline
     self.random = random
   }
 
@@ -61,7 +57,7 @@ public struct TrustExamination: Sendable {
       method: method.name, answer: function.answers[answer], windows: count,
       findings: [
         completeness(shares),
-        try infidelity(shares, of: function, windows, answer),
+        try infidelity(shares, method, function, windows, answer),
         try sensitivity(shares, method, function, windows, answer),
         try randomisation(shares, method, function, windows, answer),
       ])
@@ -83,7 +79,7 @@ public struct TrustExamination: Sendable {
     _ shares: Attribution, _ method: any AttributionMethod, _ function: any ExplainedFunction,
     _ windows: Tensor, _ answer: Int
   ) throws -> Trust.Finding {
-    let deviations = Self.deviations(of: windows)
+    let deviations = windows.inputDeviations
     var stream = random.stream("trust/sensitivity")
     var largest = [Double](repeating: 0, count: shares.count)
     for _ in 0..<nudges {
@@ -119,17 +115,6 @@ public struct TrustExamination: Sendable {
   }
 
   // MARK: Numbers
-
-  /// The standard deviation of each input over all windows and steps.
-  static func deviations(of windows: Tensor) -> [Double] {
-    let inputs = windows.shape[2]
-    let readings = windows.values
-    return (0..<inputs).map { input in
-      let own = stride(from: input, to: readings.count, by: inputs).map { Double(readings[$0]) }
-      let mean = own.reduce(0, +) / Double(own.count)
-      return (own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(own.count)).squareRoot()
-    }
-  }
 
   /// Windows to all of which the same changes are added, given by step and input.
   static func changed(_ windows: Tensor, by change: (Int, Int) -> Double) -> Tensor {

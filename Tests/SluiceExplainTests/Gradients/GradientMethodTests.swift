@@ -118,6 +118,12 @@ struct GradientMethodTests {
     #expect(errors[0] > 0 && errors[0] < 4 * 0.05 && errors[1] < 4 * 0.1 && errors[2] == 0)
     // Noise is drawn for each reading.
     #expect(abs(errors[0] * 2 - errors[1]) > 1e-4)
+    // Over the background the inputs spread by 2, 0 and 3.
+    let background = Tensor([-2, 1, 0, 2, 1, 6], shape: [2, 1, 3])
+    let spread = try self.shares(
+      SmoothGrad(samples: 400, deviation: 0.5, background: background, random: random))
+    #expect(abs((spread.values[0] - 6) - 2 * (shares.values[0] - 6)) < 1e-4)
+    #expect(spread.values[1] == -4)
     let other = try self.shares(SmoothGrad(samples: 400, deviation: 0.5, random: .init(seed: 6)))
     #expect(other.values != shares.values)
   }
@@ -168,6 +174,9 @@ struct GradientMethodTests {
     #expect(
       refusal(SmoothGrad(deviation: 0, random: streams))
         == .setting(name: "deviation", expected: "above 0", found: "0.0"))
+    #expect(
+      refusal(SmoothGrad(background: .zeros([2, 3, 1]), random: streams))
+        == .windows(expected: [1, 3], found: [2, 3, 1]))
     #expect(
       refusal(ExpectedGradients(background: .zeros([0, 1, 3]), random: streams))
         == .noWindows(purpose: "in the background"))

@@ -25,6 +25,7 @@ private struct Scaled: AttributionMethod {
   var unit: ShareUnit?
 
   var name: String { method.name }
+  var replacement: Background { method.replacement }
 
   func attribution(
     of function: any ExplainedFunction, windows: Tensor, answer: Int
@@ -84,6 +85,11 @@ struct TrustTests {
     #expect(abs((try trust(twice)[.infidelity]?.value ?? 0) - 1) < 1e-5)
     let slopes = SmoothGrad(samples: 2, random: RandomStreams(seed: 1))
     #expect((try trust(slopes)[.infidelity]?.value ?? 1) < 1e-9)
+    // Readings are replaced by what the shares are counted from.
+    let given = IntegratedGradients(baseline: .window(windows.selected(axis: 0, 1)))
+    #expect((try trust(given)[.infidelity]?.value ?? 1) < 1e-9)
+    let expected = ExpectedGradients(background: windows, samples: 3, random: .init(seed: 1))
+    #expect((try trust(expected)[.infidelity]?.value ?? 1) < 1e-9)
     let half = Scaled(method: slopes, factor: 0.5)
     #expect(abs((try trust(half)[.infidelity]?.value ?? 0) - 0.25) < 1e-5)
     // Slopes taken for shares are wrong where readings are not 1.
@@ -113,6 +119,25 @@ struct TrustTests {
     #expect(trust[.randomisation]?.value == nil)
     #expect(trust[.randomisation]?.judgement == "the function has no weights to shuffle")
     #expect(trust.passes)
+  }
+
+  @Test("Methods that ask for answers only are examined like those with gradients")
+  func withoutGradients() throws {
+    let task = try ExplainTask(lookback: 2)
+    let function = try task.function(task.network(units: 8))
+    let windows = try function.windows(of: task.frame)
+    func trust(_ method: any AttributionMethod) throws -> Trust {
+      try examination.trust(in: method, of: function, windows: windows, answer: 0)
+    }
+    let shapley = try trust(
+      Shapley(.cells, estimator: .exact, random: RandomStreams(seed: 1)))
+    #expect((shapley[.completeness]?.value ?? 1) < 1e-4)
+    #expect((shapley[.infidelity]?.value ?? 1) < 0.1)
+    #expect((shapley[.sensitivity]?.value ?? 0) > 0)
+    #expect(shapley[.randomisation]?.value != nil)
+    let occlusion = try trust(Occlusion())
+    #expect(occlusion[.completeness]?.value == nil)
+    #expect((occlusion[.infidelity]?.value ?? 1) < 0.5)
   }
 
   @Test("The windows that are looked at are spread evenly over those given")
