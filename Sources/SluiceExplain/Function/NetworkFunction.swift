@@ -5,10 +5,11 @@ import SluiceTensor
 
 /// A trained network as a function of windows.
 ///
-/// A forecast has one answer a step of the recipe, such as `+1`, in the target's own units. A classifier has
-/// one answer a class, in the units of its ``ClassScore``; the logit of a binary network counts as two
-/// classes. Where each step of a window is labeled, the label of the last step is explained: it is the
-/// one that a stream gives, and the one that has seen the whole window.
+/// A forecast has one answer a step of the recipe, such as `+1`, in the target's own units; after training
+/// with a quantile loss it is that quantile. A classifier has one answer a class, in the units of its
+/// ``ClassScore``; the logit of a binary network counts as two classes. Where each step of a window is
+/// labeled, the label of the last step is explained: it is the one that a stream gives, and the one that has
+/// seen the whole window.
 public struct NetworkFunction: DifferentiableFunction {
   /// The network.
   public let network: Network
