@@ -37,8 +37,10 @@ extension NetworkFunction {
   func slopes(of answer: Int, at outputs: [Float]) -> [Float] {
     let width = network.outputShape.features
     guard recipe.classes != nil else {
-      let slope = Float(recipe.targetScale.scale)
-      return outputs.indices.map { $0 % width == answer ? slope : 0 }
+      let scale = recipe.targetScale
+      return outputs.indices.map {
+        $0 % width == answer ? scale.slope(atScaled: outputs[$0]) : 0
+      }
     }
     let temperature = recipe.calibration?.temperature ?? 1
     return rows(of: outputs).flatMap { logits in

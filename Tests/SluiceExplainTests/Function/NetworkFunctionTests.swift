@@ -1,9 +1,10 @@
-import SluiceData
 import SluiceExplain
-import SluiceModels
 import SluiceNN
 import SluiceTensor
 import Testing
+
+@testable import SluiceData
+@testable import SluiceModels
 
 @Suite("Networks as functions of windows")
 struct NetworkFunctionTests {
@@ -59,6 +60,26 @@ struct NetworkFunctionTests {
       let told = function.gradient(of: answer, at: windows).values
       #expect(zip(own, told).allSatisfy { abs($0 - $1) <= 1e-5 })
     }
+  }
+
+  @Test("Where the target is bent before it is scaled, the derivative is that of its own unit")
+  func bentTarget() throws {
+    let task = try ExplainTask()
+    let scalers = task.fitted.scalers.map { scaler in
+      let columns = scaler.columns.map {
+        $0.column == "a"
+          ? ColumnScale(column: "a", offset: 1.2, scale: 0.8, curve: .log1p(least: -1)) : $0
+      }
+      return FittedScaler(
+        scaler: scaler.scaler, columns: columns, rows: scaler.rows, from: scaler.from,
+        to: scaler.to)
+    }
+    let bent = FittedRecipe(recipe: task.fitted.recipe, scalers: scalers, interval: nil)
+    let network = try task.network()
+    let function = try NetworkFunction(network, recipe: bent)
+    let windows = try function.windows(of: task.frame)
+    #expect(function.values(windows) == bent.unscaled(network.predict(windows).values))
+    #expect(error(function, of: 0, at: windows) < 2e-3)
   }
 
   @Test(
