@@ -50,15 +50,16 @@ public enum Loss: Hashable, Sendable {
 
   /// The mean loss of a batch, a scalar.
   ///
-  /// - Shapes: prediction and target `[B, P]`, prediction `[B, P·Q]` for quantiles, weights `[B]`. For
-  ///   classes: logits `[B, K]` with targets `[B]` or `[B, 1]`, or `[B, T, K]` with targets `[B, T]`; a
+  /// - Shapes: prediction and target `[B, P]`, prediction `[B, P·Q]` for quantiles, weights `[B]` or
+  ///   `[B, P]`. For classes: logits `[B, K]` with targets `[B]` or `[B, 1]`, or `[B, T, K]` with targets `[B, T]`; a
   ///   single logit has `K` = 1. Weights `[B]` or `[B, T]`.
   ///
   /// - Parameters:
   ///   - prediction: What the network says: values, or logits of classes.
   ///   - target: What came true: values, or numbers of classes from 0 on.
   ///   - weights: How much each sample, or each step, counts, relative to the others; all alike when nil.
-  ///     A class target of weight 0 is not looked at: such are the steps behind a sequence's true length.
+  ///     A target of weight 0 is not looked at: such are readings that are missing, and the steps behind a
+  ///     sequence's true length.
   public func value(_ prediction: Tensor, _ target: Tensor, weights: Tensor? = nil) -> Tensor {
     switch rule {
     case .distance(let rule): return prediction.loss(rule, to: target, weights: weights)
@@ -71,12 +72,13 @@ public enum Loss: Hashable, Sendable {
   /// - Parameters:
   ///   - prediction: What the network says.
   ///   - target: What came true.
-  ///   - stepWeights: For classes how much each step of a sample counts, `[B, T]`; all alike when nil.
+  ///   - stepWeights: How much each target of a sample counts, `[B, P]`, for classes each step, `[B, T]`;
+  ///     all alike when nil.
   public func perSample(
     _ prediction: Tensor, _ target: Tensor, stepWeights: Tensor? = nil
   ) -> Tensor {
     switch rule {
-    case .distance(let rule): return prediction.losses(rule, to: target)
+    case .distance(let rule): return prediction.losses(rule, to: target, weights: stepWeights)
     case .label(let rule): return prediction.classLosses(rule, to: target, weights: stepWeights)
     }
   }

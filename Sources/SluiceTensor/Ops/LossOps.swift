@@ -23,26 +23,34 @@ package enum LossRule: Sendable {
 /// Losses as single operations: value and derivative come from one pass, so the tape keeps one
 /// buffer for each.
 extension Tensor {
-  /// The weighted mean over the samples of the mean loss of each sample's elements.
+  /// The weighted mean over the samples of the mean loss of each sample's elements, or over all elements.
   ///
-  /// - Shapes: samples along the first axis of prediction (self) and target; weights `[B]`.
+  /// What weighs nothing is not looked at: its target may be NaN.
+  ///
+  /// - Shapes: samples along the first axis of prediction (self) and target; weights `[B]`, or one for each
+  ///   element of the target.
   package func loss(_ rule: LossRule, to target: Tensor, weights: Tensor?) -> Tensor {
-    let (samples, perSample) = lossExtents(rule, target)
-    precondition(
-      weights == nil || weights?.count == samples,
-      "loss: \(weights?.count ?? 0) weights for \(samples) samples")
-    let totalWeight = weights.map { ElementLoops.sum($0.storage.pointer, count: samples) }
-    // Samples that all weigh nothing ask for nothing.
-    let unit = totalWeight == 0 ? 0 : 1 / ((totalWeight ?? Float(samples)) * Float(perSample))
+    let (samples, perSample) = lossExtents(rule, target, weights)
+    let totalWeight = weights.map { ElementLoops.sum($0.storage.pointer, count: $0.count) }
+    // The elements of one weight; without weights as many samples as a Float sum bears.
+    let perWeight = weights.map { count / $0.count } ?? max(1, 256 / perSample) * perSample
+    // Where nothing weighs, nothing is asked for.
+    let unit =
+      totalWeight == 0
+      ? 0 : 1 / (totalWeight.map { $0 * Float(perWeight) } ?? Float(samples) * Float(perSample))
     let derivative = Tape.records(self) ? Tensor(uninitialized: shape) : nil
-    // Without weights samples are taken together, as many as a Float sum bears.
-    let together = weights == nil ? max(1, 256 / perSample) : 1
     var total = 0.0
-    for sample in stride(from: 0, to: samples, by: together) {
-      let weight = weights.map { $0.storage.pointer[sample] } ?? 1
-      let end = min(sample + together, samples) * perSample
+    for start in stride(from: 0, to: count, by: perWeight) {
+      let end = min(start + perWeight, count)
+      let weight = weights.map { $0.storage.pointer[start / perWeight] } ?? 1
+      guard weight != 0 else {
+        if let derivative {
+          (derivative.storage.pointer + start).update(repeating: 0, count: end - start)
+        }
+        continue
+      }
       let sum = LossLoops.sum(
-        rule, storage.pointer, target.storage.pointer, sample * perSample..<end,
+        rule, storage.pointer, target.storage.pointer, start..<end,
         derivative: derivative?.storage.pointer, scale: unit * weight)
       total += Double(sum * weight)
     }
@@ -53,22 +61,33 @@ extension Tensor {
 
   /// The mean loss of each sample's elements, off the tape.
   ///
-  /// - Shapes: as ``loss(_:to:weights:)``; the result `[B]`.
-  package func losses(_ rule: LossRule, to target: Tensor) -> Tensor {
-    let (samples, perSample) = lossExtents(rule, target)
+  /// - Shapes: as ``loss(_:to:weights:)``, weights one for each element of the target; the result `[B]`,
+  ///   0 for a sample whose elements all weigh nothing.
+  package func losses(_ rule: LossRule, to target: Tensor, weights: Tensor? = nil) -> Tensor {
+    let (samples, perSample) = lossExtents(rule, target, weights)
+    let perWeight = weights.map { count / $0.count } ?? perSample
     return Tensor(unsafeUninitialized: [samples]) { buffer in
       for sample in 0..<samples {
-        let start = sample * perSample
-        buffer[sample] =
-          LossLoops.sum(
-            rule, storage.pointer, target.storage.pointer, start..<start + perSample,
-            derivative: nil, scale: 0) / Float(perSample)
+        var (total, sum): (Float, Float) = (0, 0)
+        for start in stride(
+          from: sample * perSample, to: (sample + 1) * perSample, by: perWeight)
+        {
+          let weight = weights.map { $0.storage.pointer[start / perWeight] } ?? 1
+          guard weight != 0 else { continue }
+          total += weight
+          sum +=
+            weight
+            * LossLoops.sum(
+              rule, storage.pointer, target.storage.pointer, start..<start + perWeight,
+              derivative: nil, scale: 0)
+        }
+        buffer[sample] = total == 0 ? 0 : sum / (total * Float(perWeight))
       }
     }
   }
 
   private func lossExtents(
-    _ rule: LossRule, _ target: Tensor
+    _ rule: LossRule, _ target: Tensor, _ weights: Tensor?
   ) -> (samples: Int, perSample: Int) {
     if case .pinball(let levels) = rule {
       precondition(
@@ -81,6 +100,9 @@ extension Tensor {
     }
     precondition(count > 0, "loss: the prediction of shape \(shape) is empty")
     let samples = shape.first ?? 1
+    precondition(
+      weights == nil || weights?.count == samples || weights?.count == target.count,
+      "loss: weights of shape \(weights?.shape ?? []) for a target of shape \(target.shape)")
     return (samples, count / samples)
   }
 }

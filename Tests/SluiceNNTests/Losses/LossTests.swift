@@ -38,7 +38,8 @@ import Testing
   func gradients(loss: Loss) {
     let target = sample([5, 2], seed: 1)
     let x = sample([5, 2 * loss.outputsPerTarget], seed: 2)
-    for weights in [nil, Tensor([1, 0, 2, 0.5, 3])] {
+    let mask = Tensor([1, 1, 0, 1, 1, 1, 1, 0, 0, 0], shape: [5, 2])
+    for weights in [nil, Tensor([1, 0, 2, 0.5, 3]), mask] {
       let leaf = x.requiringGradient()
       (loss.value(leaf, target, weights: weights) * 2).backward()
       for index in 0..<x.count {
@@ -64,6 +65,46 @@ import Testing
       let third = loss.value(x.sliced(axis: 0, 2..<3), target.sliced(axis: 0, 2..<3))
       #expect(abs(each[2] - third.item) < 1e-6)
     }
+  }
+
+  @Test(
+    "what stands at a target of weight 0 changes nothing; the others are averaged",
+    arguments: [
+      Loss.mse, .mae, .huber(delta: 0.5), .logCosh, .quantile(levels: [0.1, 0.5, 0.9]),
+    ])
+  func masked(loss: Loss) {
+    let levels = loss.outputsPerTarget
+    let target = sample([3, 2], seed: 1)
+    let x = sample([3, 2 * levels], seed: 2)
+    let weights = Tensor([1, 1, 0, 1, 0, 0], shape: [3, 2])
+    func gradient(_ target: Tensor) -> (value: Float, slopes: [Float]) {
+      let leaf = x.requiringGradient()
+      let value = loss.value(leaf, target, weights: weights)
+      value.backward()
+      return (value.item, leaf.gradient?.values ?? [])
+    }
+    let right = gradient(target)
+    for wrong: Float in [.nan, .infinity, 1e30] {
+      var strange = target
+      strange.withUnsafeMutableBufferPointer {
+        for place in [2, 4, 5] { $0[place] = wrong }
+      }
+      let found = gradient(strange)
+      #expect(found.value.bitPattern == right.value.bitPattern)
+      #expect(found.slopes.map(\.bitPattern) == right.slopes.map(\.bitPattern))
+      #expect(loss.perSample(x, strange, stepWeights: weights)[2] == 0)
+    }
+    #expect(right.slopes[2 * levels..<3 * levels].allSatisfy { $0 == 0 })
+    #expect(right.slopes[(4 * levels)...].allSatisfy { $0 == 0 })
+    // Three values are known: both of the first sample, one of the second.
+    let each = loss.perSample(x, target, stepWeights: weights)
+    #expect(abs(right.value - (2 * each[0] + each[1]) / 3) < 1e-6)
+    let alone = loss.value(
+      x.sliced(axis: 0, 1..<2).sliced(axis: 1, levels..<2 * levels),
+      target.sliced(axis: 0, 1..<2).sliced(axis: 1, 1..<2))
+    #expect(abs(each[1] - alone.item) < 1e-6)
+    let nothing = loss.value(x, target, weights: .zeros([3, 2]))
+    #expect(nothing.item == 0)
   }
 
   @Test("log-cosh of a huge error is its size less the logarithm of 2")
