@@ -2,11 +2,12 @@ import SluiceTensor
 
 /// What is done about outliers and missing readings before anything is learnt.
 ///
-/// The order is fixed. Readings are brought to a grid of time first. A rolling rule for outliers follows, then short runs of missing readings are
-/// filled, then the rows that still miss one (or a feature derived from them) are dropped, then the clock
-/// is checked. Nothing is bridged in silence: ``CleaningReport`` counts all of it, and a row dropped leaves
-/// a gap in the clock, which windows do not cross. Bounds for outliers that are learnt from training rows
-/// are applied later, where columns are scaled.
+/// The order is fixed. Readings are brought to a grid of time first. A rolling rule for outliers follows,
+/// then it is noted where readings are missing (``indicators``), short runs of them are filled, the rows
+/// that still miss one (or a feature derived from them) are dropped, and the clock is checked. Nothing is
+/// bridged in silence: ``CleaningReport`` counts all of it, and a row dropped leaves a gap in the clock,
+/// which windows do not cross. Bounds for outliers that are learnt from training rows are applied later,
+/// where columns are scaled.
 public struct Cleaning: Codable, Hashable, Sendable {
   /// The regular grid of time that readings are brought to; nil leaves the rows as they are.
   public var resample: Resampling?
@@ -14,23 +15,31 @@ public struct Cleaning: Codable, Hashable, Sendable {
   public var outliers: Outliers?
   /// How short runs are filled; nil fills nothing.
   public var fill: Fill?
+  /// Which features have a further input that says where they were missing before they were filled; nil
+  /// for none.
+  public var indicators: Indicators?
+  /// What is done about rows without a reading of the target.
+  public var missingTargets: MissingTargets
   /// Whether rows that still have a missing reading are dropped.
   public var dropsMissing: Bool
   /// The longest time allowed between two rows, such as `2 h`; nil allows any.
   public var maximumGap: String?
 
   package enum CodingKeys: String, CodingKey {
-    case resample, outliers, fill, dropsMissing, maximumGap
+    case resample, outliers, fill, indicators, missingTargets, dropsMissing, maximumGap
   }
 
   /// Creates the rules: drop rows with missing readings, unless told otherwise.
   public init(
     resample: Resampling? = nil, outliers: Outliers? = nil, fill: Fill? = nil,
+    indicators: Indicators? = nil, missingTargets: MissingTargets = .drop,
     dropsMissing: Bool = true, maximumGap: String? = nil
   ) {
     self.resample = resample
     self.outliers = outliers
     self.fill = fill
+    self.indicators = indicators
+    self.missingTargets = missingTargets
     self.dropsMissing = dropsMissing
     self.maximumGap = maximumGap
   }
@@ -41,6 +50,10 @@ public struct Cleaning: Codable, Hashable, Sendable {
     resample = try container.decodeIfPresent(Resampling.self, forKey: .resample)
     outliers = try container.decodeIfPresent(Outliers.self, forKey: .outliers)
     fill = try container.decodeIfPresent(Fill.self, forKey: .fill)
+    let hasNone = (try? container.decode(Bool.self, forKey: .indicators)) == false
+    indicators =
+      hasNone ? nil : try container.decodeIfPresent(Indicators.self, forKey: .indicators)
+    missingTargets = try container.setting(.missingTargets, default: .drop)
     dropsMissing = try container.setting(.dropsMissing, default: true)
     maximumGap = try container.decodeIfPresent(String.self, forKey: .maximumGap)
     if let maximumGap, TimeSpan.microseconds(maximumGap) == nil {
@@ -49,6 +62,18 @@ public struct Cleaning: Codable, Hashable, Sendable {
         debugDescription:
           "must be a length of time such as \"90 s\", \"2 h\" or \"3 d\", found \"\(maximumGap)\"")
     }
+  }
+
+  /// Encodes the rules; ``missingTargets``, which labels do not have, only where it masks.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(resample, forKey: .resample)
+    try container.encodeIfPresent(outliers, forKey: .outliers)
+    try container.encodeIfPresent(fill, forKey: .fill)
+    try container.encodeIfPresent(indicators, forKey: .indicators)
+    if missingTargets != .drop { try container.encode(missingTargets, forKey: .missingTargets) }
+    try container.encode(dropsMissing, forKey: .dropsMissing)
+    try container.encodeIfPresent(maximumGap, forKey: .maximumGap)
   }
 
   /// Returns the cleaned series and what was done to it; a rule for outliers that learns its bounds is
@@ -65,9 +90,11 @@ public struct Cleaning: Codable, Hashable, Sendable {
     var report = CleaningReport(rowsBefore: series.count)
     let series = try resampled(series, report: &report)
     try outliers?.check(rows: series.count, columns: names)
+    let judged = try withoutOutliers(
+      series, columns: names, windows: series.segments, report: &report)
     let filled = try filled(
-      series, columns: names, windows: series.segments, stretches: series.segments,
-      report: &report)
+      judged.addingIndicators(of: indicators?.columns(of: names) ?? []), columns: names,
+      stretches: series.segments, report: &report)
     return (try dropped(filled, columns: names, report: &report), report)
   }
 
@@ -80,32 +107,43 @@ public struct Cleaning: Codable, Hashable, Sendable {
     return cells
   }
 
-  /// The first half: returns the series without outliers, short runs of missing readings filled.
-  ///
-  /// What is derived from the readings comes between the halves, so that it sees what was filled, and
-  /// rows that have no value of it are dropped.
+  /// Returns the series without the outliers that a rolling rule finds.
   ///
   /// - Parameters:
   ///   - series: The readings.
   ///   - columns: The columns that count.
   ///   - windows: The rows that windows keep within.
+  ///   - report: Where it is noted what was done.
+  /// - Throws: ``SeriesError``.
+  package func withoutOutliers(
+    _ series: Series, columns: [String], windows: @autoclosure () -> [Range<Int>],
+    report: inout CleaningReport
+  ) throws -> Series {
+    guard let outliers, !outliers.isFitted else { return series }
+    return try outliers.applied(
+      to: series, columns: columns, stretches: windows(), report: &report)
+  }
+
+  /// Returns the series with short runs of missing readings filled.
+  ///
+  /// What is derived from the readings comes next, so that it sees what was filled, and rows that have no
+  /// value of it are dropped.
+  ///
+  /// - Parameters:
+  ///   - series: The readings.
+  ///   - columns: The columns that count.
   ///   - stretches: The rows without a gap, of one subject and sequence.
   ///   - report: Where it is noted what was done.
   /// - Throws: ``SeriesError``, ``StatisticsError``.
   package func filled(
-    _ series: Series, columns: [String], windows: @autoclosure () -> [Range<Int>],
-    stretches: @autoclosure () -> [Range<Int>], report: inout CleaningReport
+    _ series: Series, columns: [String], stretches: @autoclosure () -> [Range<Int>],
+    report: inout CleaningReport
   ) throws -> Series {
-    var rows = series
-    if let outliers, !outliers.isFitted {
-      rows = try outliers.applied(
-        to: rows, columns: columns, stretches: windows(), report: &report)
-    }
-    return try fill?.applied(
-      to: rows, columns: columns, stretches: stretches(), report: &report) ?? rows
+    try fill?.applied(
+      to: series, columns: columns, stretches: stretches(), report: &report) ?? series
   }
 
-  /// The second half: returns the series without the rows that still miss a value, its clock checked.
+  /// The end: returns the series without the rows that still miss a value, its clock checked.
   package func dropped(
     _ series: Series, columns: [String], report: inout CleaningReport
   ) throws -> Series {
@@ -138,6 +176,8 @@ public struct CleaningReport: Codable, Hashable, Sendable {
   public var filled: [String: Int] = [:]
   /// The number of readings still missing, by column.
   public var remaining: [String: Int] = [:]
+  /// The number of rows that stay without a reading of the target; nil where they are dropped.
+  public var maskedTargets: Int?
 
   package init(rowsBefore: Int) {
     self.rowsBefore = rowsBefore

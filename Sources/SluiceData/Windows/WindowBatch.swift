@@ -5,7 +5,7 @@ public struct WindowBatch: Sendable {
   /// The readings, `[B, T, F]`; T is the lookback.
   public let inputs: Tensor
   /// The values to forecast, `[B, P]`: one, or one a horizon step; class numbers for labels, `[B, 1]`,
-  /// or `[B, T]` when each step has one.
+  /// or `[B, T]` when each step has one; NaN for a target that may be missing, and is.
   public let targets: Tensor
   /// The true lengths of the sequences, 1 to T; nil when all are full.
   ///

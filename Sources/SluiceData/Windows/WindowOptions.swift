@@ -96,6 +96,8 @@ public enum WindowError: Error, Equatable, CustomStringConvertible {
   case tooFewRows(needed: Int, found: Int, longestStretch: Int, gaps: Int)
   /// No column was named as input.
   case noInputs
+  /// No window has a target that is known.
+  case noKnownTarget(column: String, rows: Int)
 
   /// The message: what is wrong, where, and what to do.
   public var description: String {
@@ -109,6 +111,10 @@ public enum WindowError: Error, Equatable, CustomStringConvertible {
         + (gaps == 0 ? "." : ", or let windows cross gaps.")
     case .noInputs:
       return "A window needs at least one input column: name one."
+    case .noKnownTarget(let column, let rows):
+      return "None of the windows in these \(rows) rows has a known reading of \(column) to learn "
+        + "from or to be judged by: use rows that hold more of them, or a longer horizon with "
+        + "window.steps: all."
     }
   }
 }

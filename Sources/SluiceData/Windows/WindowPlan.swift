@@ -57,6 +57,26 @@ struct WindowPlan {
     }
   }
 
+  /// Leaves out the windows of which no target is known, and those before any is.
+  ///
+  /// - Parameters:
+  ///   - target: The readings of the target, NaN where one is missing.
+  ///   - firstKnown: The first row of the whole series that has one: before it no forecast that goes by
+  ///     the target's past can be made.
+  ///   - options: The form of the windows.
+  mutating func leaveOutUnknown(_ target: Column, firstKnown: Int, options: WindowOptions) {
+    let kept = target.withUnsafeBufferPointer { values in
+      lastRows.indices.filter { window in
+        let last = Int(lastRows[window])
+        return last >= firstKnown
+          && values[last + options.firstTargetStep...last + options.horizon]
+            .contains { !$0.isNaN }
+      }
+    }
+    lastRows = kept.map { lastRows[$0] }
+    lengths = lengths.map { lengths in kept.map { lengths[$0] } }
+  }
+
   /// The readings that the first short window of a stretch has: with one there is no lag to see.
   static let firstReadings = 2
 }

@@ -13,7 +13,8 @@
 /// | `zeroPadded` | the same, one row less in the last stretch |
 /// | `history`, enough rows before | (N - 1) / s + 1 for `.last`, (N - h) / s + 1 for `.all` |
 ///
-/// rounded down, where 2 becomes 1 when L is 1.
+/// rounded down, where 2 becomes 1 when L is 1. Where targets may be missing, windows of which none is known
+/// are left out, and so are those before the first one known.
 ///
 /// Memory: one column of inputs is used where it lies; several are copied once, interleaved by row,
 /// which takes 4 bytes a reading. Each window takes 4 bytes, 4 more where windows may be short and 8 more
@@ -34,6 +35,8 @@ public struct Windows: Sendable {
   let readings: [Float]
   let inputOffset: Int
   let targetColumn: Column?
+  /// Whether a target may be missing, NaN, and one is.
+  package let hasMissingTargets: Bool
   /// The class of each row that a window may touch, where windows are labeled.
   let labels: RowLabels?
   let timestamps: Timestamps?
@@ -57,15 +60,17 @@ public struct Windows: Sendable {
   ///   - warmUp: What to do where rows before a target are missing.
   ///   - interval: The usual time between two rows in microseconds, which decides what a gap is; nil
   ///     takes that of the whole series.
+  ///   - missingTargets: With `mask` a target may be missing: its value is NaN, and windows of which none
+  ///     is known are left out.
   /// - Throws: ``SeriesError`` for a missing column or missing readings, ``WindowError`` when no
   ///   window fits.
   public init(
     _ part: some SeriesPart, inputs: [String], target: String, options: WindowOptions,
-    warmUp: WarmUp = .none, interval: Int64? = nil
+    warmUp: WarmUp = .none, interval: Int64? = nil, missingTargets: MissingTargets = .drop
   ) throws {
     try self.init(
       whole: part.whole, rows: part.rows, inputs: inputs, target: target, options: options,
-      warmUp: warmUp, interval: interval)
+      warmUp: warmUp, interval: interval, missingTargets: missingTargets)
   }
 
   /// Cuts a part of a series into labeled windows.
@@ -135,7 +140,7 @@ public struct Windows: Sendable {
   private init(
     whole: Series, rows: Range<Int>, inputs: [String], target: String?,
     labels: RowLabels? = nil, groups: [String] = [], options: WindowOptions, warmUp: WarmUp,
-    interval: Int64?
+    interval: Int64?, missingTargets: MissingTargets = .drop
   ) throws {
     if inputs.isEmpty { throw WindowError.noInputs }
     let reach = options.lookback - 1 + options.firstTargetStep
@@ -150,7 +155,7 @@ public struct Windows: Sendable {
       try Self.checkLengths(segments, lookback: options.lookback, origin: origin)
     }
     let targetReach = target == nil || labels != nil ? 0 : options.horizon
-    let plan = WindowPlan(
+    var plan = WindowPlan(
       segments: segments, part: rows.lowerBound - origin..<region.count, options: options,
       warmUp: warmUp, reach: targetReach, notesStretches: labels != nil)
     if plan.lastRows.isEmpty {
@@ -169,7 +174,21 @@ public struct Windows: Sendable {
 
     let columns = try inputs.map(region.column)
     let targetColumn = labels == nil ? try target.map(region.column) : nil
-    for column in columns + (targetColumn.map { [$0] } ?? []) { try column.checkFinite() }
+    for column in columns { try column.checkFinite() }
+    hasMissingTargets = missingTargets == .mask && targetColumn?.missingCount ?? 0 > 0
+    if let targetColumn, hasMissingTargets {
+      if let row = targetColumn.firstInfinite {
+        throw SeriesError.infiniteValue(column: targetColumn.name, row: row)
+      }
+      plan.leaveOutUnknown(
+        targetColumn, firstKnown: try whole.column(targetColumn.name).firstKnown - origin,
+        options: options)
+      if plan.lastRows.isEmpty {
+        throw WindowError.noKnownTarget(column: targetColumn.name, rows: rows.count)
+      }
+    } else {
+      try targetColumn?.checkFinite()
+    }
     self.options = options
     self.warmUp = warmUp
     self.inputs = inputs
@@ -266,6 +285,11 @@ extension Column {
       for value in values where value.magnitude == .infinity { poison = 1 }
       return poison == 0 ? nil : values.firstIndex(where: \.isInfinite)
     }
+  }
+
+  /// The first row of a reading that is not missing; the number of rows when all are.
+  fileprivate var firstKnown: Int {
+    withUnsafeBufferPointer { $0.firstIndex { !$0.isNaN } ?? $0.count }
   }
 
   /// Throws when a reading is missing or infinite.

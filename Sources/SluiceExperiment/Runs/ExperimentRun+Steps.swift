@@ -113,6 +113,9 @@ extension ExperimentRun {
     if let outliers = cleaning.outliers { text += " \(outliers.sentence)" }
     let filled = cleaning.filled.values.reduce(0, +)
     if filled > 0 { text += " \(count(filled)) missing readings were filled." }
+    if let masked = cleaning.maskedTargets, masked > 0 {
+      text += " \(count(masked)) missing targets count nowhere."
+    }
     let gaps = data.series.rows(train.rows.lowerBound..<test.rows.upperBound).gaps
     if let longest = gaps.map(\.duration).max() {
       text += " \(count(gaps.count)) \(gaps.count == 1 ? "gap" : "gaps") in the clock, "

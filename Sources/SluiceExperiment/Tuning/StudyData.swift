@@ -185,7 +185,7 @@ final class StudyData: Sendable {
   private func judged(_ fold: Fold, by judgement: Judgement) throws -> Fold {
     var fold = fold
     fold.validation = fold.validation.keeping(Set(judgement.rows))
-    guard fold.validation.actual() == judgement.actual else {
+    guard fold.validation.actual().elementsEqual(judgement.actual, by: Self.isSame) else {
       throw StudyRunError.otherForecasts(
         found: fold.validation.count, expected: judgement.rows.count)
     }
@@ -195,6 +195,9 @@ final class StudyData: Sendable {
     }
     return fold
   }
+
+  /// Whether two readings are the same, or both missing.
+  private static func isSame(_ a: Float, _ b: Float) -> Bool { a == b || a.isNaN && b.isNaN }
 
   private static func series(
     of experiment: Experiment, _ state: inout State, _ limit: Int

@@ -34,7 +34,10 @@ public struct InputGroup: Codable, Hashable, Sendable {
     }
     var timed: [Int] = []
     let calendar = Set(recipe.calendar?.columnNames ?? [])
-    for (input, name) in recipe.inputs.enumerated() {
+    for (input, inputName) in recipe.inputs.enumerated() {
+      // Whether a column was missing belongs to the column.
+      let indicator = recipe.indicators.firstIndex(of: inputName)
+      let name = indicator.map { recipe.indicated[$0] } ?? inputName
       let columns =
         calendar.contains(name) ? [] : recipe.derived?.rawSources(of: name) ?? [name]
       if columns.isEmpty { timed.append(input) }

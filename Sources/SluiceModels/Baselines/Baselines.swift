@@ -63,7 +63,7 @@ public struct Baselines: Codable, Hashable, Sendable {
         logisticRegression)
     }
     let part = training.series.rows(training.partRows)
-    let readings = try part.column(training.target).values
+    let readings = try part.column(training.recipe.recipe.truth).values
     try checkSeason(trainingRows: readings.count)
     let season =
       self.season.map { Season(rows: $0, origin: .given) }

@@ -49,7 +49,7 @@ public struct Ridge: Codable, Hashable, Sendable {
   /// For each forecast step the strength is taken that has the lowest mean squared error on the
   /// validation windows; then the weights are fitted to both. Without validation windows the last
   /// fifth of the training windows takes their place. Windows shorter than the lookback are left
-  /// out.
+  /// out; where targets are missing, each step learns from the windows of which it is known.
   ///
   /// - Throws: ``RidgeError``.
   public func fitted(
@@ -60,20 +60,35 @@ public struct Ridge: Codable, Hashable, Sendable {
       return try fitted(
         to: training[0..<middle], validation: training[middle..<training.count])
     }
-    let origin = training.windows.readingOrigin
-    let equations = training.windows.normalEquations(origin: origin)
+    let outputs = 0..<training.windows.options.targetSize
+    let isMasked =
+      training.windows.hasMissingTargets || validation?.windows.hasMissingTargets == true
+    // Steps that are known for the same windows share the work.
+    let solutions = try (isMasked ? outputs.map { $0..<$0 + 1 } : [outputs]).map {
+      try solution(for: $0, training: training.windows, validation: validation?.windows)
+    }
+    return FittedRidge(
+      weights: solutions.flatMap(\.weights).map { Float($0) },
+      intercepts: solutions.flatMap(\.intercepts).map { Float($0) },
+      strengths: solutions.flatMap(\.strengths),
+      readings: training.windows.options.lookback * training.windows.inputs.count)
+  }
+
+  /// The weights of some neighbouring forecast steps, all known for the same windows.
+  private func solution(
+    for outputs: Range<Int>, training: Windows, validation: Windows?
+  ) throws -> RidgeSolution {
+    let origin = training.readingOrigin
+    let equations = training.normalEquations(of: outputs, origin: origin)
     guard equations.count >= 2 else {
       throw RidgeError.tooFewWindows(needed: 2, found: Int(equations.count))
     }
-    let checked = validation.map { $0.windows.normalEquations(origin: origin) }
+    let checked = validation.map { $0.normalEquations(of: outputs, origin: origin) }
     guard
       let solution = RidgeSolution(
         training: equations, validation: checked, strengths: strengths)
     else { throw RidgeError.notSolvable(columns: equations.columns, strengths: strengths) }
-    return FittedRidge(
-      weights: solution.weights.map { Float($0) },
-      intercepts: solution.intercepts.map { Float($0) }, strengths: solution.strengths,
-      readings: equations.columns)
+    return solution
   }
 }
 
@@ -88,8 +103,8 @@ public enum RidgeError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .tooFewWindows(let needed, let found):
-      return "A ridge needs at least \(needed) full training windows, found \(found): "
-        + "use more rows or a shorter lookback or horizon."
+      return "A ridge needs at least \(needed) full training windows for each forecast step, found "
+        + "\(found): use more rows or a shorter lookback or horizon."
     case .notSolvable(let columns, let strengths):
       return "The ridge on \(columns) readings has no unique solution at the strengths "
         + "\(strengths): allow one above 0."
@@ -105,32 +120,41 @@ extension Windows {
       let first = max(0, lastReadingRow(0) - options.lookback + 1)
       let rows = first..<lastReadingRow(count - 1) + 1
       var means = [Double](repeating: 0, count: features)
-      var targetMean = 0.0
+      var (targetSum, known) = (0.0, 0.0)
       for row in rows {
         for feature in 0..<features {
           means[feature] += Double(readings[row * features + feature])
         }
-        if let target { targetMean += Double(target[row]) }
+        if let target, !target[row].isNaN {
+          targetSum += Double(target[row])
+          known += 1
+        }
       }
       return NormalEquations.Origin(
-        features: means.map { $0 / Double(rows.count) }, target: targetMean / Double(rows.count))
+        features: means.map { $0 / Double(rows.count) }, target: targetSum / max(1, known))
     }
   }
 
-  /// The sums over all full windows.
-  func normalEquations(origin: NormalEquations.Origin) -> NormalEquations {
+  /// The sums over all full windows of which some neighbouring targets are known.
+  func normalEquations(
+    of outputs: Range<Int>, origin: NormalEquations.Origin
+  ) -> NormalEquations {
     withReadings { readings, target in
       guard let target else {
         preconditionFailure("Ridge: windows made for prediction have no targets")
       }
       let lookback = options.lookback
-      let firstRows = (0..<count).lazy.filter { length($0) == lookback }
-        .map { lastReadingRow($0) - lookback + 1 }
-      let firstStep = options.steps == .last ? options.horizon : 1
+      let firstStep = (options.steps == .last ? options.horizon : 1) + outputs.lowerBound
+      let firstRows = (0..<count).lazy.filter { window in
+        let row = lastReadingRow(window) + firstStep
+        return length(window) == lookback
+          && (!hasMissingTargets || !target[row..<row + outputs.count].contains(where: \.isNaN))
+      }
+      .map { lastReadingRow($0) - lookback + 1 }
       return NormalEquations(
         LagDesign(
           readings: readings, target: target, features: inputs.count, lookback: lookback,
-          targetOffset: lookback - 1 + firstStep, outputs: options.targetSize,
+          targetOffset: lookback - 1 + firstStep, outputs: outputs.count,
           runs: LagDesign.runs(of: firstRows)), origin: origin)
     }
   }

@@ -75,6 +75,12 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     for scaler in scalers where scaler.columns.allSatisfy({ series[$0.column] != nil }) {
       result = try scaler.transform(result)
     }
+    if recipe.truth != recipe.target, let known = series[recipe.truth] {
+      let target = try result.column(recipe.target)
+      result = result.adding([
+        Column(recipe.truth, known.indices.map { known[$0].isNaN ? .nan : target[$0] })
+      ])
+    }
     return result
   }
 
@@ -159,8 +165,8 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
           groups: recipe.groups, options: recipe.window, warmUp: warmUp, interval: interval)
       } else {
         try Windows(
-          rows, inputs: recipe.inputs, target: recipe.target, options: recipe.window,
-          warmUp: warmUp, interval: interval)
+          rows, inputs: recipe.inputs, target: recipe.truth, options: recipe.window,
+          warmUp: warmUp, interval: interval, missingTargets: recipe.cleaning.missingTargets)
       }
     return WindowFrame(
       series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)

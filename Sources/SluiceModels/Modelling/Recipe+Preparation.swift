@@ -41,8 +41,8 @@ extension Recipe {
       }
     }
     return try prepared(
-      series.selecting(trainingColumns), raw: cleanedColumns, wanted: numbers, interval: interval,
-      isTraining: isTraining)
+      series.selecting(trainingColumns), raw: cleanedColumns,
+      wanted: masksTargets ? lookedAt : numbers, interval: interval, isTraining: isTraining)
   }
 
   /// Returns a series prepared for prediction: target and groups are taken along where they are there,
@@ -70,8 +70,16 @@ extension Recipe {
     if isTraining, let outliers = cleaning.outliers, !outliers.isFitted {
       try outliers.check(rows: series.count, columns: raw)
     }
+    let judged = try cleaning.withoutOutliers(
+      series, columns: raw, windows: windows, report: &report)
+    var marked = try judged.addingIndicators(of: indicated)
+    if truth != target, let known = judged[target] {
+      if judged[truth] != nil { throw FeatureError.duplicateName(truth) }
+      marked = marked.adding([Column(truth, known.values)])
+    }
+    // A target that may be missing is not made up.
     let filled = try cleaning.filled(
-      series, columns: raw, windows: windows, stretches: stretches, report: &report)
+      marked, columns: masksTargets ? self.readings : raw, stretches: stretches, report: &report)
     var rows = filled
     if let derived {
       rows = try derived.applied(to: rows, stretches: windows)
@@ -82,6 +90,7 @@ extension Recipe {
       }
     }
     rows = try cleaning.dropped(rows, columns: wanted, report: &report)
+    if masksTargets { report.maskedTargets = rows[truth]?.missingCount }
     if label != nil, report.rowsDropped > 0, series.timestamps == nil {
       // Without a clock a dropped row leaves no gap, and windows would bridge it in silence. Rows that
       // only wait for a feature stand where a sequence begins, and leave none.

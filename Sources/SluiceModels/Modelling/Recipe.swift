@@ -138,6 +138,21 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The columns that are looked at, raw and derived.
   package var lookedAt: [String] { features + (derived?.columnNames ?? []) }
 
+  /// The features that have an indicator of where they were missing.
+  package var indicated: [String] { cleaning.indicators?.columns(of: features) ?? [] }
+
+  /// The names of the indicators.
+  package var indicators: [String] { indicated.map(Indicators.name(of:)) }
+
+  /// Whether rows stay that miss the target of a forecast alone.
+  package var masksTargets: Bool { label == nil && cleaning.missingTargets == .mask }
+
+  /// The column of what came true: the target, or its readings without those that were filled, where
+  /// it is filled as an input and missing targets are masked.
+  package var truth: String {
+    masksTargets && readings.contains(target) ? "\(target) as read" : target
+  }
+
   /// The columns that are numbers, and scaled: those looked at, and the target of a forecast.
   package var numbers: [String] {
     label == nil && !features.contains(target) ? lookedAt + [target] : lookedAt
@@ -149,11 +164,11 @@ public struct Recipe: Codable, Hashable, Sendable {
     scalingByColumn.keys.filter { !numbers.contains($0) }.min()
   }
 
-  /// The names of the model's inputs, in order: the features, what is derived, then the calendar's
-  /// columns.
+  /// The names of the model's inputs, in order: the features, what is derived, the indicators of
+  /// missing readings, then the calendar's columns.
   ///
   /// A window reads them up to its last row, never those of the rows that it forecasts, known or not.
-  public var inputs: [String] { lookedAt + (calendar?.columnNames ?? []) }
+  public var inputs: [String] { lookedAt + indicators + (calendar?.columnNames ?? []) }
 
   /// The distances that are forecast, in rows after a window's last row.
   public var steps: [Int] {
@@ -163,12 +178,16 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Returns the recipe with its bounds for outliers and its scalers fitted.
   ///
   /// - Parameter part: The training rows of a prepared series.
-  /// - Throws: `ScalerError`; `OutlierError`; `SeriesError`, also for a rule about a column that is neither feature nor
-  ///   target.
+  /// - Throws: `ScalerError`; `OutlierError`; `SeriesError`, also for a rule about a column that is neither
+  ///   feature nor target, and for an indicator of a column that is no feature.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
     if let stray = strayScaling {
       throw SeriesError.missingColumn(
         name: stray, nearest: Spelling.nearest(to: stray, in: numbers), available: numbers)
+    }
+    if let stray = indicated.first(where: { !features.contains($0) }) {
+      throw SeriesError.missingColumn(
+        name: stray, nearest: Spelling.nearest(to: stray, in: features), available: features)
     }
     for name in numbers where try part.series.column(name).categories != nil {
       throw SeriesError.notReadings(column: name)

@@ -32,9 +32,10 @@ public struct WindowFrame: Sendable {
 
   /// Returns what happened, row-major `[N, P]`, in the target's own units.
   ///
-  /// NaN stands where the rows are not known yet, and everywhere when the series lacks the target.
+  /// NaN stands where the rows are not known yet, where a missing target is masked, and everywhere when
+  /// the series lacks the target.
   public func actual() -> [Float] {
-    guard let column = series[target] else {
+    guard let column = series[recipe.recipe.truth] else {
       return [Float](repeating: .nan, count: count * steps.count)
     }
     var result: [Float] = []

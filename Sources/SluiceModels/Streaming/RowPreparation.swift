@@ -14,7 +14,8 @@ struct RowPreparation: Sendable {
 
   /// The raw columns of a row, in order.
   let columns: [String]
-  /// The row that was kept last, in its own units: ``columns``, the derived ones, the calendar's.
+  /// The row that was kept last, in its own units: ``columns``, the derived ones, the indicators, the
+  /// calendar's.
   private(set) var prepared: [Float]
   /// The same row scaled, the model's inputs only.
   private(set) var scaled: [Float]
@@ -27,9 +28,12 @@ struct RowPreparation: Sendable {
   /// What missing readings become; nil repeats the last one.
   private let fillValue: Float?
   private let readingCount: Int
-  /// Where the inputs stand in ``prepared``, but for the calendar's; all must be known.
+  /// Where the inputs stand in ``prepared`` that are scaled; all must be known.
   private let inputPlaces: [Int]
-  private let calendarPlace: Int
+  /// Where the other inputs begin: the indicators, then the calendar's.
+  private let unscaledPlace: Int
+  /// Where the indicator of each reading stands; nil for those without.
+  private let indicatorPlaces: [Int?]
   private let needsTime: Bool
   private var outliers: [RollingOutliers?]
   private var fills: [FillState]
@@ -56,7 +60,12 @@ struct RowPreparation: Sendable {
     let firstDerived = columns.count
     inputPlaces =
       Array(recipe.features.indices) + Array(firstDerived..<firstDerived + derivedCount)
-    calendarPlace = firstDerived + derivedCount
+    let unscaledPlace = firstDerived + derivedCount
+    self.unscaledPlace = unscaledPlace
+    let indicated = recipe.indicated
+    indicatorPlaces = recipe.readings.map { name in
+      indicated.firstIndex(of: name).map { unscaledPlace + $0 }
+    }
     needsTime = interval != nil || recipe.calendar != nil || recipe.derived?.needsTime == true
     derived = DerivedRow(recipe.derived, columns: columns)
     if let rule = recipe.cleaning.outliers, !rule.isCausal {
@@ -74,9 +83,8 @@ struct RowPreparation: Sendable {
       fillValue = nil
     }
     fills = Array(repeating: FillState(), count: readingCount)
-    prepared = Array(
-      repeating: 0, count: calendarPlace + (recipe.calendar?.columnNames.count ?? 0))
     scaled = Array(repeating: 0, count: recipe.inputs.count)
+    prepared = Array(repeating: 0, count: unscaledPlace + scaled.count - inputPlaces.count)
   }
 
   /// Takes in one raw row.
@@ -100,6 +108,7 @@ struct RowPreparation: Sendable {
     let startsStretch = followsGap && !recipe.window.crossesGaps
     for column in 0..<readingCount {
       let value = judged(row[column], column: column, startsStretch: startsStretch)
+      if let place = indicatorPlaces[column] { prepared[place] = value.isNaN ? 1 : 0 }
       prepared[column] = filled(value, column: column, followsGap: followsGap)
     }
     for column in readingCount..<columns.count { prepared[column] = row[column] }
@@ -117,10 +126,11 @@ struct RowPreparation: Sendable {
       scaled[input] = scales[input]?.transform(value) ?? value
     }
     if let calendar = recipe.calendar, let time {
-      for (place, value) in calendar.values(at: time).enumerated() {
-        prepared[calendarPlace + place] = value
-        scaled[inputPlaces.count + place] = value
-      }
+      let values = calendar.values(at: time)
+      prepared.replaceSubrange(prepared.count - values.count..<prepared.count, with: values)
+    }
+    for place in unscaledPlace..<prepared.count {
+      scaled[inputPlaces.count + place - unscaledPlace] = prepared[place]
     }
     let starts = !hasRows || (!recipe.window.crossesGaps && isGap(from: lastKeptTime, to: time))
     lastKeptTime = time ?? lastKeptTime

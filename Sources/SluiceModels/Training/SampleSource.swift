@@ -45,7 +45,8 @@ public struct SampleBatch: Sendable {
   /// The true lengths of the sequences, 1 to T; nil when all are full.
   public var lengths: [Int]?
 
-  /// How much each sample counts in the loss, `[B]`; nil when all count alike.
+  /// How much each sample counts in the loss, `[B]`, or each of its targets, `[B, P]`; nil when all
+  /// count alike.
   public var weights: Tensor?
 
   /// Creates a batch.
@@ -58,9 +59,14 @@ public struct SampleBatch: Sendable {
 }
 
 extension Windows: SampleSource {
-  /// Gathers windows with their targets.
+  /// Gathers windows with their targets; one that is missing weighs nothing.
   public func samples(_ indices: ArraySlice<Int>) -> SampleBatch {
     let batch = self.batch(indices)
-    return SampleBatch(inputs: batch.inputs, targets: batch.targets, lengths: batch.lengths)
+    // A window of one target is not there when that is missing.
+    let isMasked = hasMissingTargets && options.targetSize > 1
+    return SampleBatch(
+      inputs: batch.inputs, targets: batch.targets, lengths: batch.lengths,
+      weights: isMasked
+        ? Tensor(batch.targets.values.map { $0.isNaN ? 0 : 1 }, shape: batch.targets.shape) : nil)
   }
 }

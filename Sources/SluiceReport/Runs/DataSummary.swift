@@ -159,6 +159,9 @@ extension DataSummary {
     }
     let remaining = report.remaining.filter { $0.value > 0 }
     if !remaining.isEmpty { steps.append("left missing: " + list(remaining, of: "readings")) }
+    if let masked = report.maskedTargets, masked > 0 {
+      steps.append("left \(NumberText.count(masked)) missing targets out of loss and figures")
+    }
     return steps.isEmpty ? "nothing to do" : steps.joined(separator: "; ")
   }
 }

@@ -4,11 +4,13 @@ import Testing
 
 /// Rules of cleaning as experiment files hold them.
 @Suite struct CleaningExperimentTests {
-  private func complaint(_ rule: String, key: String = "outliers") -> String {
+  private func complaint(
+    _ rule: String, key: String = "outliers",
+    yaml: String = "target: y\nfeatures: {columns: [y, voltage]}\n"
+  ) -> String {
     do {
       let experiment = try ExperimentFile.experiment(
-        yaml: "target: y\nfeatures: {columns: [y, voltage]}\n", source: "exp.yaml",
-        overrides: ["cleaning.\(key)=\(rule)"])
+        yaml: yaml, source: "exp.yaml", overrides: ["cleaning.\(key)=\(rule)"])
       return "decoded: \(experiment.cleaning)"
     } catch {
       return String(describing: error)
@@ -71,6 +73,78 @@ import Testing
     let found = complaint(rule, key: "resample")
     #expect(found.contains(words), "\(found)")
     #expect(found.contains(more), "\(found)")
+  }
+
+  @Test(
+    "indicators of columns that have none are refused",
+    arguments: [
+      ("[voltag]", "there is no feature 'voltag'", "did you mean 'voltage'?"),
+      ("[x]", "'x' is none of features.columns", "y, voltage"),
+      ("[x lag 1]", "'x lag 1' is none of features.columns", "y, voltage"),
+      ("[voltage_missing]", "there is no feature 'voltage_missing'", ""),
+      ("[]", "must be true, for all features, or a list", ""),
+      ("maybe", "must be true, for all features, or a list", ""),
+    ])
+  func indicators(columns: String, words: String, more: String) {
+    let found = complaint(
+      columns, key: "indicators",
+      yaml: """
+        target: y
+        features: {columns: [y, voltage], derived: [{lag: {column: x, by: [1]}}]}
+        cleaning: {fill: {forwardFill: {limit: 2}}}
+        """)
+    #expect(found.contains("cleaning.indicators"), "\(found)")
+    #expect(found.contains(words), "\(found)")
+    #expect(found.contains(more), "\(found)")
+  }
+
+  @Test("indicators that would be 0 in every row, or clash with a column, are refused")
+  func vainIndicators() throws {
+    #expect(complaint("true", key: "indicators").contains("nothing is filled"))
+    let clash = complaint(
+      "true", key: "indicators",
+      yaml: """
+        target: y
+        features: {columns: [y, y_missing]}
+        cleaning: {fill: {forwardFill: {limit: 2}}}
+        """)
+    #expect(clash.contains("there is another column 'y_missing'"), "\(clash)")
+    let some = try ExperimentFile.experiment(
+      yaml: """
+        target: y
+        features: {columns: [y, voltage]}
+        cleaning: {fill: {forwardFill: {limit: 2}}, indicators: [voltage]}
+        """, source: "exp.yaml")
+    #expect(some.recipe.inputs == ["y", "voltage", "voltage_missing"])
+    #expect(try some.network().inputSize == 3)
+    let again = try ExperimentFile.experiment(
+      yaml: ExperimentFile.text(of: some), source: "exp.yaml")
+    #expect(again.cleaning.indicators == .columns(["voltage"]))
+  }
+
+  @Test(
+    "a mask for missing targets needs a fill where the target is an input, and is for forecasts")
+  func mask() throws {
+    let found = complaint("mask", key: "missingTargets")
+    #expect(found.contains("cleaning.missingTargets"), "\(found)")
+    #expect(found.contains("the target 'y' is an input as well"), "\(found)")
+    #expect(complaint("keep", key: "missingTargets").contains("drop"))
+    for yaml in [
+      "target: y\nfeatures: {columns: [voltage]}",
+      "target: y\ncleaning: {fill: {linear: {limit: 3}}}",
+    ] {
+      let text = complaint("mask", key: "missingTargets", yaml: yaml)
+      #expect(text.contains("decoded") && text.contains("mask"), "\(text)")
+    }
+    let labels = complaint(
+      "mask", key: "missingTargets",
+      yaml: """
+        task: classification
+        target: label
+        features: {columns: [x]}
+        model: [{LSTM: {hiddenSize: 2}}, {Dense: {units: 2}}]
+        """)
+    #expect(labels.contains("mask is for task: forecast"), "\(labels)")
   }
 
   @Test("a classification has no grid of time")

@@ -78,6 +78,13 @@ struct ExperimentReferenceTests {
 
   /// The experiment that a choice is tried in.
   private static func experiment(_ kind: String) -> String {
+    if kind == "with a fill" {
+      return """
+        target: power
+        features: {columns: [power, voltage]}
+        cleaning: {fill: {forwardFill: {limit: 3}}}
+        """
+    }
     guard kind.hasPrefix("of a classification") else { return "target: power\n" }
     let outputs = kind.hasSuffix("with one output") ? 1 : 2
     return """

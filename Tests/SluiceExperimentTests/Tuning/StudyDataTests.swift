@@ -18,13 +18,16 @@ final class StudyDataTests {
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Readings every minute with a gap after some rows; `x` misses some readings.
-  private func write(rows: Int, gapsAfter gaps: Set<Int> = [], missing: Set<Int> = []) throws {
+  /// Readings every minute with a gap after some rows; `x` misses some readings, `y` others.
+  private func write(
+    rows: Int, gapsAfter gaps: Set<Int> = [], missing: Set<Int> = [], targets: Set<Int> = []
+  ) throws {
     var text = "time,y,x\n"
     var minute = 0
     for row in 0..<rows {
       let stamp = "2024-01-01 \(two(minute / 60)):\(two(minute % 60)):00"
-      text += "\(stamp),\(row * row % 101),\(missing.contains(row) ? "" : "\(row % 7)")\n"
+      let y = targets.contains(row) ? "" : "\(row * row % 101)"
+      text += "\(stamp),\(y),\(missing.contains(row) ? "" : "\(row % 7)")\n"
       minute += gaps.contains(row) ? 30 : 1
     }
     try Data(text.utf8).write(to: folder.appendingPathComponent("readings.csv"))
@@ -32,16 +35,20 @@ final class StudyDataTests {
 
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-  private func plan(_ search: String, more: String = "") throws -> StudyPlan {
+  private func plan(
+    _ search: String, window: String = "lookback: 10, horizon: 2", features: String = "y, x",
+    outputs: Int = 1, cleaning: String = "{}", more: String = ""
+  ) throws -> StudyPlan {
     try StudyFile.plan(
       yaml: """
         experiment:
           data: {path: \(folder.path)/readings.csv}
           target: y
-          features: {columns: [y, x]}
+          features: {columns: [\(features)]}
+          cleaning: \(cleaning)
           split: {train: 0.8, validation: 0.2}
-          window: {lookback: 10, horizon: 2}
-          model: [{LSTM: {hiddenSize: 2}}, {Dense: {units: 1}}]
+          window: {\(window)}
+          model: [{LSTM: {hiddenSize: 2}}, {Dense: {units: \(outputs)}}]
         search: {\(search)}
         objective: rmse
         budget: {trials: 3}
@@ -93,6 +100,20 @@ final class StudyDataTests {
     let rows = try #require(expected).last ?? []
     // 14 readings and two steps after a gap comes the first forecast of all.
     #expect(!rows.contains(287 + 14) && rows.contains(287 + 15) && rows.contains(319))
+  }
+
+  @Test("Trials of any lookback make the same forecasts, where targets are missing too")
+  func missingTargets() throws {
+    try write(rows: 400, targets: [50, 51, 200, 270, 271, 300, 311])
+    let plan = try plan(
+      "window.lookback: {integer: [3, 14]}", window: "lookback: 10, horizon: 2, steps: all",
+      features: "x", outputs: 2, cleaning: "{missingTargets: mask}")
+    let data = data(plan)
+    let parts = try [14, 3].map {
+      try data.folds(of: plan.experiment(for: ["window.lookback": .int($0)]))[0]
+    }
+    #expect(targets(parts[0].validation) == targets(parts[1].validation))
+    #expect(parts[0].validation.actual().contains(where: \.isNaN))
   }
 
   @Test("A shorter lookback trains on more windows")

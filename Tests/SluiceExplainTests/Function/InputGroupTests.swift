@@ -28,6 +28,16 @@ struct InputGroupTests {
     #expect(groups.map(\.inputs) == [[0, 4], [1, 2, 3, 4], [5], [6, 7]])
   }
 
+  @Test("Whether a column was missing belongs to the column")
+  func indicators() {
+    var filled = recipe
+    filled.cleaning = Cleaning(fill: .forwardFill(limit: 1), indicators: .columns(["b"]))
+    #expect(filled.inputs[6] == "b_missing")
+    let groups = InputGroup.byColumn(of: filled)
+    #expect(groups.map(\.name) == ["a", "b", "c", "time"])
+    #expect(groups.map(\.inputs) == [[0, 4], [1, 2, 3, 4, 6], [5], [7, 8]])
+  }
+
   @Test("Summed shares are those of all inputs of a column; what two made goes half to each")
   func sums() {
     let attribution = Attribution(

@@ -35,8 +35,10 @@ extension Doctor {
 
   private static func fillText(_ fill: Fill?, limit: Int) -> String {
     switch fill {
-    case .linear: "{linear: {limit: \(limit)}}"
-    default: "{forwardFill: {limit: \(limit)}}"
+    case .linear, .spline, .kalman: "{\(fill?.name ?? ""): {limit: \(limit)}}"
+    case .constant(let value, _): "{constant: {value: \(value), limit: \(limit)}}"
+    case .seasonal(let season, _): "{seasonal: {season: \(season), limit: \(limit)}}"
+    case .forwardFill, nil: "{forwardFill: {limit: \(limit)}}"
     }
   }
 

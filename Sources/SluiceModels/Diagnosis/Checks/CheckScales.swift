@@ -6,7 +6,9 @@ extension Doctor {
     let frame = facts.run.training
     let rows = facts.run.split.train.rows
     var worst: (name: String, mean: Double, deviation: Double, badness: Double)?
-    for name in facts.recipe.inputs {
+    // An indicator is 0 or 1, however seldom a reading is missing.
+    let inputs = facts.recipe.inputs.filter { !facts.recipe.indicators.contains($0) }
+    for name in inputs {
       guard let column = frame.scaled[name] else { continue }
       let sample = Readings(checked: Facts.readings(column, rows))
       let (mean, deviation) = (sample.mean, sample.deviation)
@@ -36,7 +38,7 @@ extension Doctor {
           "The standard deviation of each input as the network sees it",
           note: "Near 1 is well.", upwards: "standard deviation",
           .bars(
-            facts.recipe.inputs.compactMap { name in
+            inputs.compactMap { name in
               frame.scaled[name].map { column in
                 .init(
                   name,
