@@ -1,5 +1,7 @@
 import SluiceData
 import SluiceExperiment
+import SluiceModels
+import SluiceNN
 import Testing
 
 /// Rules of cleaning as experiment files hold them.

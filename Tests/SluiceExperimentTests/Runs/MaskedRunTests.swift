@@ -108,7 +108,7 @@ import Testing
   func truth() throws {
     let tables = try ["{linear: {limit: 2}}", "{constant: {value: 1000, limit: 2}}"].map { fill in
       let experiment = try experiment(
-        "[power, level]", "{missingTargets: mask, fill: \(fill)}")
+        "[power, level]", "{missingTargets: mask, fill: \(fill)}", rows: 388)
       let data = try experiment.cut(experiment.prepared(experiment.readSeries()).series)
       return data.test.actual().map { $0.isNaN ? -1 : $0 }
     }

@@ -113,7 +113,7 @@ final class StudyDataTests {
       try data.folds(of: plan.experiment(for: ["window.lookback": .int($0)]))[0]
     }
     #expect(targets(parts[0].validation) == targets(parts[1].validation))
-    #expect(parts[0].validation.actual().contains(where: \.isNaN))
+    #expect(parts[0].validation.actual().contains { $0.isNaN })
   }
 
   @Test("A shorter lookback trains on more windows")

@@ -151,7 +151,7 @@ import Testing
   func trains() throws {
     for recipe in [recipe(), recipe(features: ["a", "b"], fill: .linear(limit: 9))] {
       let (training, validation) = try parts(recipe).training.holdingOut(lastFraction: 0.3)
-      #expect(validation.actual().contains(where: \.isNaN))
+      #expect(validation.actual().contains { $0.isNaN })
       let network = try task.model.built(inputSize: recipe.inputs.count, seed: 1)
       let result = try Trainer(settings: task.settings, seed: 1).fit(
         network, training: training.samples(), validation: validation.samples())
@@ -201,7 +201,7 @@ import Testing
       for (ours, theirs) in zip(weights, alone.weights) { #expect(abs(ours - theirs) < 1e-5) }
       #expect(abs(all.intercepts[step - 1] - alone.intercepts[0]) < 1e-5)
     }
-    #expect(all.weights.allSatisfy(\.isFinite))
+    #expect(all.weights.allSatisfy { $0.isFinite })
   }
 
   @Test("Forecasts of a bundle with a mask stream as they run in a batch")
@@ -214,7 +214,7 @@ import Testing
     for model in models {
       let bundle = ModelBundle(model: model, recipe: fitted, seed: 5)
       let table = try bundle.predict(holed)
-      #expect(table.actual.contains(where: \.isNaN))
+      #expect(table.actual.contains { $0.isNaN })
       let stream = try ForecastStreamTests().streamed(bundle, holed)
       #expect(stream.map(\.bitPattern) == table.forecasts[0].values.map(\.bitPattern))
       let alone = try bundle.predict(try holed.selecting(["a", "b"]))
@@ -225,7 +225,7 @@ import Testing
     let blind = ModelBundle(
       model: .network(try task.model.built(inputSize: 1, seed: 5)), recipe: other, seed: 5)
     let forecasts = try blind.predict(try holed.selecting(["b"]))
-    #expect(forecasts.actual.allSatisfy(\.isNaN))
+    #expect(forecasts.actual.allSatisfy { $0.isNaN })
     #expect(forecasts.forecasts == (try blind.predict(holed)).forecasts)
   }
 }
