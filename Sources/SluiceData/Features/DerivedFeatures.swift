@@ -69,6 +69,19 @@ public struct DerivedFeatures: Hashable, Sendable {
     }
   }
 
+  /// Returns the rules without those that no column of some is made by or from; nil when none is left.
+  package func serving(_ names: Set<String>) -> DerivedFeatures? {
+    var needed = names
+    var kept: [DerivedFeature] = []
+    for entry in entries.reversed() {
+      let columns = entry.columns
+      guard columns.contains(where: { needed.contains($0.name) }) else { continue }
+      needed.formUnion(columns.flatMap(\.sources))
+      kept.insert(entry, at: 0)
+    }
+    return kept.isEmpty ? nil : try? DerivedFeatures(kept)
+  }
+
   /// Returns the series with the columns added.
   ///
   /// - Parameters:

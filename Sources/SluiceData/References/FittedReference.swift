@@ -38,6 +38,11 @@ public struct FittedReference: Codable, Hashable, Sendable {
     Float((scale.bent(reading) - reference - scale.offset) / scale.scale)
   }
 
+  /// Returns what an output adds to its reference, as the target's transform gives it.
+  package func change(_ output: Float) -> Float {
+    Float(Double(output) * scale.scale + scale.offset)
+  }
+
   /// Returns the forecast in the target's own unit.
   ///
   /// - Parameters:

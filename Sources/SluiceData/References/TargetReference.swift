@@ -121,6 +121,8 @@ public enum ReferenceError: Error, Hashable, CustomStringConvertible {
   case noWindow(column: String, windows: Int, needed: Int)
   /// Labels are no numbers.
   case labels
+  /// A reference must be known wherever a forecast is made.
+  case maskedTargets
 
   /// The message: what is wrong and what to do.
   public var description: String {
@@ -141,6 +143,10 @@ public enum ReferenceError: Error, Hashable, CustomStringConvertible {
       return
         "targetReference: none of \(windows) windows has the \(needed) rows of \"\(column)\" before "
         + "its forecast, in one stretch without a gap: give more rows, or look back over fewer."
+    case .maskedTargets:
+      return
+        "targetReference: a reference must be known wherever a forecast is made, so it does not go "
+        + "with masked targets: set cleaning.missingTargets to drop, or leave the reference out."
     case .labels:
       return
         "targetReference: a classification has labels, which have no differences: leave it out."

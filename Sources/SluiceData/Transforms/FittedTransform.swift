@@ -99,3 +99,16 @@ public enum FittedTransform: Codable, Hashable, Sendable {
     return inner * (1 - inner) / (1 - 2 * margin)
   }
 }
+
+extension FittedTransform: CustomStringConvertible {
+  /// The name with what was learnt, such as `boxCox (lambda 0.258)`.
+  public var description: String {
+    func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+    return switch self {
+    case .log1p: "log1p"
+    case .boxCox(let lambda): "boxCox (lambda \(rounded(lambda)))"
+    case .yeoJohnson(let lambda): "yeoJohnson (lambda \(rounded(lambda)))"
+    case .logit(let lower, let upper): "logit (\(lower) to \(upper))"
+    }
+  }
+}

@@ -25,8 +25,10 @@ public enum ClassScore: String, Codable, CaseIterable, Hashable, Sendable {
 extension NetworkFunction {
   /// The answers for outputs `[N, outputs]`, row-major `[N, K]`.
   func answers(from outputs: [Float]) -> [Float] {
-    guard recipe.classes != nil, classScore == .logOdds else {
-      return recipe.answers(from: outputs, outputsPerStep: network.outputShape.features)
+    guard recipe.classes != nil else { return recipe.contributions(of: outputs) }
+    guard classScore == .logOdds else {
+      return recipe.answers(
+        from: outputs, outputsPerStep: network.outputShape.features, references: nil)
     }
     return rows(of: outputs).flatMap { logits in
       logits.indices.map { Float(logits[$0] - Self.logSum(of: logits, without: $0)) }
@@ -37,9 +39,8 @@ extension NetworkFunction {
   func slopes(of answer: Int, at outputs: [Float]) -> [Float] {
     let width = network.outputShape.features
     guard recipe.classes != nil else {
-      let scale = recipe.targetScale
-      return outputs.indices.map {
-        $0 % width == answer ? scale.slope(atScaled: outputs[$0]) : 0
+      return outputs.enumerated().map { place, output in
+        place % width == answer ? recipe.slope(ofContribution: output) : 0
       }
     }
     let temperature = recipe.calibration?.temperature ?? 1

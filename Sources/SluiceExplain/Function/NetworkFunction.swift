@@ -6,7 +6,8 @@ import SluiceTensor
 /// A trained network as a function of windows.
 ///
 /// A forecast has one answer a step of the recipe, such as `+1`, in the target's own units; after training
-/// with a quantile loss it is that quantile. A classifier has one answer a class, in the units of its
+/// with a quantile loss it is that quantile. One that is told relative to a reference has what it adds to
+/// that, as the target's transform gives it. A classifier has one answer a class, in the units of its
 /// ``ClassScore``; the logit of a binary network counts as two classes. Where each step of a window is
 /// labeled, the label of the last step is explained: it is the one that a stream gives, and the one that has
 /// seen the whole window.

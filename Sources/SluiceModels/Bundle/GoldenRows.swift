@@ -26,14 +26,21 @@ struct GoldenRows {
     let window = bundle.recipe.recipe.window
     let derived = bundle.recipe.recipe.derived
     let count =
-      (window.wholeSequences ? window.lookback : window.lookback + 3)
+      (window.wholeSequences
+        ? window.lookback : max(window.lookback, bundle.recipe.reference?.rows ?? 0) + 3)
       + (derived?.rowsNeeded ?? 1) - 1
     var stream = RandomStream(seed: 0)
     var values: [Float] = []
     for _ in 0..<count {
       for column in columns {
         let noise = stream.uniform() * 2 - 1
-        let value = bundle.recipe.scale(of: column)?.inverseTransform(noise) ?? noise
+        let scale = bundle.recipe.scale(of: column)
+        if let scale, scale.curve != nil {
+          // From the middle upwards: below it may lie what the transform does not take.
+          values.append(scale.inverseTransform(abs(noise)))
+          continue
+        }
+        let value = scale?.inverseTransform(noise) ?? noise
         // Ratios are taken of readings above 0 only.
         values.append(derived?.takesRatios == true ? abs(value) + 1 : value)
       }
@@ -58,7 +65,7 @@ struct GoldenRows {
       return difference.isNaN ? .infinity : max(largest, difference)
     }
     let isForecast = bundle.recipe.classes == nil
-    let scale = isForecast ? Float(abs(bundle.recipe.targetScale.scale)) : 1
+    let scale = isForecast ? abs(bundle.recipe.targetScale.slope(atScaled: 0)) : 1
     let largest = forecasts.values.reduce(scale) { max($0, abs($1)) }
     return (again.shape == forecasts.shape ? found : .infinity, largest * GoldenRows.tolerance)
   }
@@ -78,8 +85,11 @@ struct GoldenRows {
       Column(name, (0..<count).map { values[$0 * names.count + place] })
     }
     let interval = bundle.recipe.interval
+    // A line in time is only near the readings where it was fitted.
+    let start = bundle.recipe.reference?.origin ?? 0
     let series = Series(
-      columns: columns, timestamps: interval.map { step in (0..<count).map { Int64($0) * step } })
+      columns: columns,
+      timestamps: interval.map { step in (0..<count).map { start + Int64($0) * step } })
     let frame = try bundle.recipe.keepingAllReadings.frame(predicting: series)
     return Tensor(
       try bundle.model.windowModel.outputs(for: frame),

@@ -16,8 +16,8 @@ extension ModelBundle {
 
   /// Returns the one forecast made after the last row.
   ///
-  /// - Throws: As ``predict(_:)``; `WindowError` also when the last row has too little history since
-  ///   the last gap.
+  /// - Throws: As ``predict(_:)``; `WindowError` or `ReferenceError` also when the last row has too little
+  ///   history since the last gap.
   public func predictLatest(_ series: Series) throws -> ForecastTable {
     try table(latest(series))
   }
@@ -46,6 +46,10 @@ extension ModelBundle {
     let last = frame.count - 1
     let rows = frame.windows.inputRows(last)
     guard rows.upperBound == frame.series.count else {
+      if let reference = recipe.reference, frame.windows.leftOutWithoutReference > 0 {
+        throw ReferenceError.noWindow(
+          column: recipe.recipe.target, windows: 1, needed: reference.rows)
+      }
       throw WindowError.tooFewRows(
         needed: recipe.recipe.window.lookback, found: frame.series.count - rows.upperBound,
         longestStretch: frame.series.count, gaps: frame.series.gaps.count)

@@ -16,6 +16,12 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// The classes in the order of their numbers, at least two; nil for a forecast.
   public let classes: [String]?
 
+  /// What the network's forecasts are told relative to; nil for nothing.
+  public internal(set) var reference: FittedReference?
+
+  /// The features that the recipe's selection left out, with the reasons; nil where there was none.
+  public internal(set) var dropped: [DroppedFeature]?
+
   /// What a network's logits are divided by before they become probabilities; nil for nothing.
   public var calibration: TemperatureScaling?
 
@@ -41,6 +47,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     var fitted = FittedRecipe(
       recipe: kept, outliers: outliers, scalers: scalers, classes: classes, interval: interval)
     fitted.calibration = calibration
+    fitted.reference = reference
     return fitted
   }
 
@@ -84,7 +91,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
     return result
   }
 
-  /// Returns predictions of the scaled target in the target's own units.
+  /// Returns predictions of the scaled target itself, as baselines make them, in the target's own units.
   public func unscaled(_ predictions: [Float]) -> [Float] {
     let scale = targetScale
     return predictions.map { scale.inverseTransform($0) }
@@ -103,10 +110,34 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// classes, class by class for each window or step.
   ///
   /// One output for two classes is the logit of the second.
-  public func answers(from outputs: [Float], outputsPerStep: Int) -> [Float] {
+  ///
+  /// - Parameters:
+  ///   - outputs: The network's, window by window.
+  ///   - outputsPerStep: The number of outputs of the network's last layer.
+  ///   - references: What each forecast is told relative to, as the windows have it.
+  /// - Precondition: A recipe with a reference has one for each output.
+  package func answers(
+    from outputs: [Float], outputsPerStep: Int, references: [Double]?
+  ) -> [Float] {
+    if let reference {
+      precondition(
+        references?.count == outputs.count, "FittedRecipe: forecasts without their references")
+      return zip(outputs, references ?? []).map { reference.forecast($0, from: $1) }
+    }
     guard classes != nil else { return unscaled(outputs) }
     return (calibration ?? TemperatureScaling(temperature: 1))
       .probabilities(logits: outputs, outputs: outputsPerStep)
+  }
+
+  /// Returns what outputs of a forecast say by themselves: the forecasts, or what they add to their
+  /// references, as the target's transform gives it.
+  package func contributions(of outputs: [Float]) -> [Float] {
+    reference.map { reference in outputs.map(reference.change) } ?? unscaled(outputs)
+  }
+
+  /// Returns how much a contribution changes with its output.
+  package func slope(ofContribution output: Float) -> Float {
+    reference.map { Float($0.scale.scale) } ?? targetScale.slope(atScaled: output)
   }
 
   /// Returns the recipe with the probabilities of a network calibrated on held out windows.
@@ -132,7 +163,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - part: The rows whose targets are forecast; ``Recipe/prepared(_:)`` made the series.
   ///   - warmUp: What is done where rows before a target are missing; training wants `.none`.
-  /// - Throws: `SeriesError`, `WindowError`.
+  /// - Throws: `SeriesError`, `WindowError`, `ReferenceError`.
   public func frame(_ part: some SeriesPart, warmUp: WarmUp) throws -> WindowFrame {
     try frame(part, scaled: scaled(part.whole), warmUp: warmUp)
   }
@@ -143,7 +174,7 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///   - split: The split of a prepared series.
   ///   - warmUp: What is done in the test part; nil does what the recipe says. Training takes full
   ///     windows only.
-  /// - Throws: `SeriesError`, `WindowError`.
+  /// - Throws: `SeriesError`, `WindowError`, `ReferenceError`.
   public func frames(
     _ split: Split, warmUp: WarmUp? = nil
   ) throws -> (training: WindowFrame, test: WindowFrame) {
@@ -169,7 +200,14 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
           warmUp: warmUp, interval: interval, missingTargets: recipe.cleaning.missingTargets)
       }
     return WindowFrame(
-      series: part.whole, partRows: part.rows, scaled: scaled, windows: windows, recipe: self)
+      series: part.whole, partRows: part.rows, scaled: scaled,
+      windows: try relative(windows, in: part.whole), recipe: self)
+  }
+
+  /// Returns windows with their targets told relative to the reference, where there is one.
+  private func relative(_ windows: Windows, in series: Series) throws -> Windows {
+    guard let reference else { return windows }
+    return try windows.relative(to: reference, in: outliers?.applied(to: series) ?? series)
   }
 
   /// Returns all windows of new rows, those included whose targets lie in the future.
@@ -178,11 +216,12 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   /// training time, but a forecast is wanted after every reading.
   ///
   /// - Parameters:
-  ///   - series: Raw rows; the target is not needed unless it is a feature.
+  ///   - series: Raw rows; the target is not needed unless it is a feature, or forecasts are told
+  ///     relative to it.
   ///   - warmUp: What is done where fewer rows than the lookback are known; nil does what the recipe
   ///     says.
   /// - Throws: `SeriesError`, also when the rows follow each other at another interval than the training
-  ///   rows did; `WindowError`.
+  ///   rows did; `WindowError`, `ReferenceError`.
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> WindowFrame {
     let prepared = try recipe.preparedForPrediction(series, interval: interval)
     try checkInterval(of: prepared)
@@ -217,8 +256,8 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
       history: scaled, inputs: recipe.inputs, groups: recipe.groups, options: options,
       warmUp: warmUp ?? recipe.warmUp, interval: interval)
     return WindowFrame(
-      series: prepared, partRows: 0..<prepared.count, scaled: scaled, windows: windows,
-      recipe: self)
+      series: prepared, partRows: 0..<prepared.count, scaled: scaled,
+      windows: try relative(windows, in: prepared), recipe: self)
   }
 }
 

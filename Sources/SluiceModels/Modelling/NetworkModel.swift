@@ -1,3 +1,4 @@
+import SluiceData
 import SluiceNN
 import SluiceTensor
 
@@ -23,7 +24,8 @@ public struct NetworkModel: WindowModel {
   public func outputs(for frame: WindowFrame) throws -> [Float] {
     try check(frame.recipe)
     return frame.recipe.answers(
-      from: network.outputs(for: frame.windows), outputsPerStep: network.outputShape.features)
+      from: network.outputs(for: frame.windows), outputsPerStep: network.outputShape.features,
+      references: frame.windows.references)
   }
 
   /// Throws ``ForecastError`` unless the network takes what a recipe yields and yields its steps or

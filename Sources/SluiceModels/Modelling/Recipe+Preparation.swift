@@ -17,7 +17,8 @@ extension Recipe {
   ///
   /// - Parameter series: Raw rows with the target and all readings.
   /// - Throws: `SeriesError` when a column is missing, time runs backwards or a gap is too long;
-  ///   `FeatureError` when a feature cannot be derived; `LabelError.missing` for rows without a label.
+  ///   `FeatureError` when a feature cannot be derived; `ScalerError.outsideDomain` for a reading that a
+  ///   transform does not take; `LabelError.missing` for rows without a label.
   public func preparation(
     of series: Series
   ) throws -> (series: Series, report: CleaningReport) {
@@ -28,8 +29,9 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - interval: The usual time between two rows in microseconds; nil takes that of the series.
-  ///   - isTraining: Whether a reading of which a ratio cannot be taken is an error; a trained model
-  ///     takes it as missing, where a clock tells that its row is not there.
+  ///   - isTraining: Whether a reading of which a ratio cannot be taken, or that a transform does not
+  ///     take, is an error; a trained model takes it as missing, where a clock tells that its row is not
+  ///     there.
   func prepared(
     _ series: Series, interval: Int64?, isTraining: Bool
   ) throws -> (series: Series, report: CleaningReport) {
@@ -46,11 +48,11 @@ extension Recipe {
   }
 
   /// Returns a series prepared for prediction: target and groups are taken along where they are there,
-  /// but no row is filled or dropped for their sake.
+  /// but no row is filled or dropped for their sake, unless forecasts are told relative to the target.
   func preparedForPrediction(_ series: Series, interval: Int64?) throws -> Series {
     let known = trainingColumns.filter { readings.contains($0) || series[$0] != nil }
     return try prepared(
-      series.selecting(known), raw: readings, wanted: lookedAt, interval: interval,
+      series.selecting(known), raw: readings, wanted: needed, interval: interval,
       isTraining: false
     ).series
   }
@@ -89,6 +91,8 @@ extension Recipe {
           try rows.completeRows(in: raw.filter(wanted.contains)) - rows.completeRows(in: wanted)
       }
     }
+    rows = try withoutStrangers(
+      rows, columns: wanted, areErrors: isTraining || series.timestamps == nil)
     rows = try cleaning.dropped(rows, columns: wanted, report: &report)
     if masksTargets { report.maskedTargets = rows[truth]?.missingCount }
     if label != nil, report.rowsDropped > 0, series.timestamps == nil {
@@ -101,5 +105,23 @@ extension Recipe {
       }
     }
     return (try calendar?.applied(to: rows) ?? rows, report)
+  }
+
+  /// Returns rows in which readings that a column's transform does not take are missing.
+  ///
+  /// - Throws: `ScalerError.outsideDomain` where they are errors.
+  private func withoutStrangers(
+    _ series: Series, columns: [String], areErrors: Bool
+  ) throws -> Series {
+    let changed: [Column] = try columns.compactMap { name in
+      guard let transform = transforms[name] else { return nil }
+      let column = try series.column(name)
+      if areErrors {
+        try column.withUnsafeBufferPointer { try transform.check($0, column: name) }
+      }
+      guard column.contains(where: { !$0.isNaN && !transform.takes($0) }) else { return nil }
+      return Column(name, column.map { transform.takes($0) ? $0 : .nan })
+    }
+    return changed.isEmpty ? series : series.adding(changed)
   }
 }

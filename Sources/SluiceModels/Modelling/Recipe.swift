@@ -13,6 +13,9 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// How windows get their labels; nil forecasts the target as a number.
   public var label: LabelOptions?
 
+  /// What a forecast is told relative to, so that the network learns the difference; nil for nothing.
+  public var targetReference: TargetReference?
+
   /// The column that says whose readings a row holds; nil when all are one subject's.
   ///
   /// No window crosses a change of it. For labels only.
@@ -34,8 +37,18 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
 
+  /// By what rule features are left out when the recipe is fitted; nil keeps all.
+  public var selection: FeatureSelection?
+
+  /// Derived columns that are only there for others to be derived from, or beside others of one rule.
+  package private(set) var unseen: [String] = []
+
   /// What is done about missing readings in target and features.
   public var cleaning: Cleaning
+
+  /// What features and target are bent by before they are scaled, by name; the target's forecasts come
+  /// back in its own unit.
+  public var transforms: [String: ColumnTransform]
 
   /// How target and features are scaled, unless ``scalingByColumn`` says otherwise.
   public var scaling: ScalerChoice
@@ -54,31 +67,39 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - target: The column to forecast, or of the labels to learn.
   ///   - label: How windows get their labels; nil forecasts the target as a number.
+  ///   - targetReference: What a forecast is told relative to.
   ///   - subject: The column that says whose readings a row holds.
   ///   - sequence: The column that says to which sequence a row belongs.
   ///   - features: The raw columns that the model looks at; nil takes the target alone.
   ///   - derived: Columns derived from others as further inputs.
   ///   - calendar: Calendar cycles as further inputs.
+  ///   - selection: By what rule features are left out when the recipe is fitted.
   ///   - cleaning: What is done about missing readings.
+  ///   - transforms: What features and target are bent by before they are scaled, by column name.
   ///   - scaling: How target and features are scaled.
   ///   - scalingByColumn: Exceptions from `scaling`, by column name.
   ///   - window: The form of the windows.
   ///   - warmUp: What is done where fewer rows than the lookback are known.
   public init(
-    target: String, label: LabelOptions? = nil, subject: String? = nil, sequence: String? = nil,
-    features: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
-    cleaning: Cleaning = Cleaning(), scaling: ScalerChoice = .standard,
-    scalingByColumn: [String: ScalerChoice] = [:], window: WindowOptions,
-    warmUp: WarmUp = .trueLength
+    target: String, label: LabelOptions? = nil, targetReference: TargetReference? = nil,
+    subject: String? = nil, sequence: String? = nil, features: [String]? = nil,
+    derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
+    selection: FeatureSelection? = nil, cleaning: Cleaning = Cleaning(),
+    transforms: [String: ColumnTransform] = [:],
+    scaling: ScalerChoice = .standard, scalingByColumn: [String: ScalerChoice] = [:],
+    window: WindowOptions, warmUp: WarmUp = .trueLength
   ) {
     self.target = target
     self.label = label
+    self.targetReference = targetReference
     self.subject = subject
     self.sequence = sequence
     self.features = features ?? [target]
     self.derived = derived
     self.calendar = calendar
+    self.selection = selection
     self.cleaning = cleaning
+    self.transforms = transforms
     self.scaling = scaling
     self.scalingByColumn = scalingByColumn
     self.window = window
@@ -92,17 +113,22 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.init(
       target: target,
       label: try container.decodeIfPresent(LabelOptions.self, forKey: .label),
+      targetReference: try container.decodeIfPresent(
+        TargetReference.self, forKey: .targetReference),
       subject: try container.decodeIfPresent(String.self, forKey: .subject),
       sequence: try container.decodeIfPresent(String.self, forKey: .sequence),
       features: try container.decodeIfPresent([String].self, forKey: .features),
       derived: try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived),
       calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
+      selection: try container.decodeIfPresent(FeatureSelection.self, forKey: .selection),
       cleaning: try container.setting(.cleaning, default: Cleaning()),
+      transforms: try container.setting(.transforms, default: [:]),
       scaling: try container.setting(.scaling, default: .standard),
       scalingByColumn: try container.setting(.scalingByColumn, default: [:]),
       window: try container.decode(WindowOptions.self, forKey: .window),
       warmUp: try container.setting(.warmUp, default: .trueLength))
-    if features.isEmpty {
+    unseen = try container.setting(.unseen, default: [])
+    if lookedAt.isEmpty {
       throw DecodingError.dataCorruptedError(
         forKey: .features, in: container, debugDescription: "must name at least one column")
     }
@@ -118,10 +144,19 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The columns that hold texts: labels and groups.
   public var categories: [String] { (label == nil ? [] : [target]) + groups }
 
-  /// The raw columns that prediction needs: the features, then the other sources of what is derived.
+  /// The raw columns that prediction needs: the features, then the other sources of what is derived, then
+  /// the target where a forecast is told relative to its past.
   public var readings: [String] {
-    features + (derived?.sources ?? []).filter { !features.contains($0) }
+    (features + (derived?.sources ?? []) + (needsTarget ? [target] : [])).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
   }
+
+  /// Whether a forecast is told relative to the target's past, which must be known like a feature.
+  package var needsTarget: Bool { targetReference?.needsReadings ?? false }
+
+  /// The columns whose readings each row must have when a forecast is made.
+  package var needed: [String] { needsTarget ? numbers : lookedAt }
 
   /// The raw columns that training needs: the readings, the target and the groups.
   public var trainingColumns: [String] {
@@ -136,7 +171,9 @@ public struct Recipe: Codable, Hashable, Sendable {
   }
 
   /// The columns that are looked at, raw and derived.
-  package var lookedAt: [String] { features + (derived?.columnNames ?? []) }
+  package var lookedAt: [String] {
+    features + (derived?.columnNames ?? []).filter { !unseen.contains($0) }
+  }
 
   /// The features that have an indicator of where they were missing.
   package var indicated: [String] { cleaning.indicators?.columns(of: features) ?? [] }
@@ -164,6 +201,14 @@ public struct Recipe: Codable, Hashable, Sendable {
     scalingByColumn.keys.filter { !numbers.contains($0) }.min()
   }
 
+  /// The columns that may have a transform: the features, and the target of a forecast.
+  package var bendable: [String] {
+    label == nil && !features.contains(target) ? features + [target] : features
+  }
+
+  /// The first column, by name, that has a transform and may have none; nil when there is none.
+  package var strayTransform: String? { transforms.keys.filter { !bendable.contains($0) }.min() }
+
   /// The names of the model's inputs, in order: the features, what is derived, the indicators of
   /// missing readings, then the calendar's columns.
   ///
@@ -175,15 +220,43 @@ public struct Recipe: Codable, Hashable, Sendable {
     window.steps == .last ? [window.horizon] : Array(1...window.horizon)
   }
 
-  /// Returns the recipe with its bounds for outliers and its scalers fitted.
+  /// Returns the recipe without all features but some, and without what is derived for none of them.
+  private func keeping(_ kept: Set<String>) -> Recipe {
+    var recipe = self
+    recipe.features = features.filter(kept.contains)
+    recipe.derived = derived?.serving(kept)
+    recipe.unseen = (recipe.derived?.columnNames ?? []).filter { !kept.contains($0) }
+    recipe.scalingByColumn = scalingByColumn.filter { recipe.numbers.contains($0.key) }
+    recipe.transforms = transforms.filter { recipe.bendable.contains($0.key) }
+    if case .columns(let names) = cleaning.indicators {
+      let left = names.filter(kept.contains)
+      recipe.cleaning.indicators = left.isEmpty ? nil : .columns(left)
+    }
+    return recipe
+  }
+
+  /// Returns the recipe with its bounds for outliers and its scalers fitted, and without the features that
+  /// its selection leaves out.
   ///
   /// - Parameter part: The training rows of a prepared series.
-  /// - Throws: `ScalerError`; `OutlierError`; `SeriesError`, also for a rule about a column that is neither
-  ///   feature nor target, and for an indicator of a column that is no feature.
+  /// - Throws: `ScalerError`, `OutlierError`, `ReferenceError`, ``SelectionError``; `SeriesError`, also for a
+  ///   rule about a column that is neither feature nor target, and for an indicator of a column that is no
+  ///   feature.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
-    if let stray = strayScaling {
+    if let selection {
+      if label != nil { throw SelectionError.labels }
+      if masksTargets { throw SelectionError.maskedTargets }
+      var all = self
+      all.selection = nil
+      let (kept, dropped) = try all.fitted(to: part).selection(selection, part)
+      var fitted = try all.keeping(kept).fitted(to: part)
+      fitted.dropped = dropped
+      return fitted
+    }
+    for (stray, known) in [(strayScaling, numbers), (strayTransform, bendable)] {
+      guard let stray else { continue }
       throw SeriesError.missingColumn(
-        name: stray, nearest: Spelling.nearest(to: stray, in: numbers), available: numbers)
+        name: stray, nearest: Spelling.nearest(to: stray, in: known), available: known)
     }
     if let stray = indicated.first(where: { !features.contains($0) }) {
       throw SeriesError.missingColumn(
@@ -195,12 +268,22 @@ public struct Recipe: Codable, Hashable, Sendable {
     let outliers = try cleaning.outliers?.fitted(to: part, columns: numbers)
     let bounded = outliers.map { TrainingPart(unsplit: $0.applied(to: part.series)) } ?? part
     let scales = try numbers.map { name in
-      try (scalingByColumn[name] ?? scaling).scaler.fitted(to: bounded, columns: [name])
+      try (scalingByColumn[name] ?? scaling).scaler.fitted(
+        to: bounded, columns: [name], transforms: transforms)
     }
-    return FittedRecipe(
+    var fitted = FittedRecipe(
       recipe: self, outliers: outliers, scalers: scales,
       classes: try label.map { try classes(of: part, $0) },
       interval: part.whole.interval)
+    if let targetReference {
+      if label != nil { throw ReferenceError.labels }
+      if masksTargets { throw ReferenceError.maskedTargets }
+      fitted.reference = try targetReference.fitted(
+        to: bounded, target: fitted.targetScale,
+        scaler: (scalingByColumn[target] ?? scaling).scaler,
+        steps: steps, crossesGaps: window.crossesGaps)
+    }
+    return fitted
   }
 
   /// The classes that some training rows have, in their order.

@@ -65,7 +65,7 @@ public struct WindowFrame: Sendable {
     return result
   }
 
-  /// Returns predictions of the scaled target in the target's own units.
+  /// Returns predictions of the scaled target itself, as baselines make them, in the target's own units.
   public func unscaled(_ predictions: [Float]) -> [Float] {
     recipe.unscaled(predictions)
   }

@@ -18,7 +18,8 @@ struct FrameEngine: StreamEngine {
     names =
       columns + (recipe.recipe.derived?.columnNames ?? []) + recipe.recipe.indicators
       + (recipe.recipe.calendar?.columnNames ?? [])
-    capacity = max(recipe.recipe.window.lookback, baseline.rowsLookedBack)
+    capacity = max(
+      recipe.recipe.window.lookback, baseline.rowsLookedBack, recipe.reference?.rows ?? 0)
     rows = RowWindow(capacity: capacity, width: names.count)
   }
 
@@ -32,7 +33,7 @@ struct FrameEngine: StreamEngine {
       if times.count > 2 * capacity { times.removeFirst(times.count - capacity) }
     }
     stretch += 1
-    guard stretch >= recipe.recipe.firstForecastRow else { return nil }
+    guard stretch >= recipe.recipe.firstForecastRow, row.knowsReferences else { return nil }
     let series = series()
     let frame = try recipe.frame(prepared: series)
     let last = frame.count - 1

@@ -20,10 +20,17 @@ struct RowPreparation: Sendable {
   /// The same row scaled, the model's inputs only.
   private(set) var scaled: [Float]
 
+  /// What the forecasts after this row are told relative to; nil where that is not known, or not asked for.
+  private(set) var references: [Double]?
+  /// Whether the row has all that a forecast needs beside its window.
+  var knowsReferences: Bool { history == nil || references != nil }
+
   private let recipe: Recipe
   private let interval: Int64?
   private let bounds: [ColumnBounds?]
   private let scales: [ColumnScale?]
+  /// The transforms, with the place of the column of each in ``prepared``.
+  private let transforms: [(place: Int, transform: ColumnTransform)]
   private let fillLimit: Int
   /// What missing readings become; nil repeats the last one.
   private let fillValue: Float?
@@ -34,10 +41,15 @@ struct RowPreparation: Sendable {
   private let unscaledPlace: Int
   /// Where the indicator of each reading stands; nil for those without.
   private let indicatorPlaces: [Int?]
+  /// Where the target stands in ``prepared``, and whether it must be known though it is no input.
+  private let targetPlace: Int?
+  private let needsTarget: Bool
+  private let targetBounds: ColumnBounds?
   private let needsTime: Bool
   private var outliers: [RollingOutliers?]
   private var fills: [FillState]
   private var derived: DerivedRow
+  private var history: ReferenceHistory?
   private var lastRawTime: Int64?
   private var lastKeptTime: Int64?
   private var hasRows = false
@@ -56,11 +68,13 @@ struct RowPreparation: Sendable {
     readingCount = recipe.readings.count
     bounds = recipe.lookedAt.map { fitted.outliers?.bounds(of: $0) }
     scales = recipe.lookedAt.map(fitted.scale(of:))
-    let derivedCount = recipe.lookedAt.count - recipe.features.count
-    let firstDerived = columns.count
-    inputPlaces =
-      Array(recipe.features.indices) + Array(firstDerived..<firstDerived + derivedCount)
-    let unscaledPlace = firstDerived + derivedCount
+    transforms = fitted.recipe.needed.compactMap { name in
+      guard let transform = fitted.recipe.transforms[name] else { return nil }
+      return fitted.recipe.readings.firstIndex(of: name).map { ($0, transform) }
+    }
+    let known = columns + (recipe.derived?.columnNames ?? [])
+    inputPlaces = recipe.lookedAt.compactMap(known.firstIndex(of:))
+    let unscaledPlace = known.count
     self.unscaledPlace = unscaledPlace
     let indicated = recipe.indicated
     indicatorPlaces = recipe.readings.map { name in
@@ -68,6 +82,10 @@ struct RowPreparation: Sendable {
     }
     needsTime = interval != nil || recipe.calendar != nil || recipe.derived?.needsTime == true
     derived = DerivedRow(recipe.derived, columns: columns)
+    targetPlace = columns.firstIndex(of: recipe.target)
+    targetBounds = fitted.outliers?.bounds(of: recipe.target)
+    needsTarget = recipe.needsTarget
+    history = fitted.reference.map { ReferenceHistory($0, steps: fitted.recipe.steps) }
     if let rule = recipe.cleaning.outliers, !rule.isCausal {
       throw StreamError.notCausal(step: "centered window of cleaning.outliers.\(rule.name)")
     }
@@ -113,10 +131,15 @@ struct RowPreparation: Sendable {
     }
     for column in readingCount..<columns.count { prepared[column] = row[column] }
     derived.push(&prepared, time: time, startsStretch: startsStretch)
-    let missing = inputPlaces.indices.first { prepared[inputPlaces[$0]].isNaN }
+    for (place, transform) in transforms where !transform.takes(prepared[place]) {
+      prepared[place] = .nan
+    }
+    var missing = inputPlaces.indices.first { prepared[inputPlaces[$0]].isNaN }
+      .map { recipe.inputs[$0] }
+    if needsTarget, let targetPlace, prepared[targetPlace].isNaN { missing = recipe.target }
     if let missing, let before {
       (outliers, fills, derived) = before
-      throw StreamError.badValue(column: recipe.inputs[missing], value: .nan)
+      throw StreamError.badValue(column: missing, value: .nan)
     }
     lastRawTime = time ?? lastRawTime
     if missing != nil { return .dropped }
@@ -135,6 +158,10 @@ struct RowPreparation: Sendable {
     let starts = !hasRows || (!recipe.window.crossesGaps && isGap(from: lastKeptTime, to: time))
     lastKeptTime = time ?? lastKeptTime
     hasRows = true
+    if starts { history?.reset() }
+    let reading = targetPlace.map { prepared[$0] } ?? .nan
+    history?.push(targetBounds?.bounded(reading) ?? reading, at: time)
+    references = history?.references
     return .kept(startsStretch: starts)
   }
 

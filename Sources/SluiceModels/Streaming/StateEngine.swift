@@ -51,11 +51,11 @@ struct StateEngine: StreamEngine {
       }
     }
     let output = StateEngine.advance(network, input, from: &state)
-    guard rows >= recipe.recipe.firstForecastRow else { return nil }
+    guard rows >= recipe.recipe.firstForecastRow, row.knowsReferences else { return nil }
     let steps = output.count / count
     return recipe.answers(
       from: output.withUnsafeBufferPointer { Array($0[0..<steps]) },
-      outputsPerStep: network.outputShape.features)
+      outputsPerStep: network.outputShape.features, references: row.references)
   }
 
   /// Makes room for the window that begins with this row.

@@ -26,11 +26,11 @@ struct WindowEngine: StreamEngine {
 
   mutating func push(_ row: RowPreparation, at time: Int64?) -> [Float]? {
     rows.append(row.scaled)
-    guard rows.count >= recipe.recipe.firstForecastRow else { return nil }
+    guard rows.count >= recipe.recipe.firstForecastRow, row.knowsReferences else { return nil }
     let output = withoutGradients { stackOutput() ?? network.predict(window(), lengths: lengths) }
     return recipe.answers(
       from: recipe.labelsEveryStep ? lastStep(of: output) : output.values,
-      outputsPerStep: network.outputShape.features)
+      outputsPerStep: network.outputShape.features, references: row.references)
   }
 
   /// The outputs of the step of the newest row, of all that are labeled.

@@ -82,6 +82,32 @@ struct NetworkFunctionTests {
     #expect(error(function, of: 0, at: windows) < 2e-3)
   }
 
+  @Test("A bent target has the slope of its inverse; a relative one tells what it adds")
+  func bentForecasts() throws {
+    let bent = try ExplainTask(horizon: 2, transform: .log1p)
+    var network = try bent.network(outputs: 2)
+    var function = try bent.function(network)
+    var windows = try function.windows(of: bent.frame)
+    #expect(function.values(windows) == (try NetworkModel(network).outputs(for: bent.frame)))
+    for answer in 0..<2 { #expect(error(function, of: answer, at: windows) < 2e-3) }
+
+    let told = try ExplainTask(horizon: 2, reference: .lastReading)
+    network = try told.network(outputs: 2)
+    function = try told.function(network)
+    windows = try function.windows(of: told.frame)
+    for answer in 0..<2 { #expect(error(function, of: answer, at: windows) < 2e-3) }
+    let forecasts = try NetworkModel(network).outputs(for: told.frame)
+    let changes = function.values(windows)
+    for window in 0..<told.frame.count {
+      let row = told.frame.windows.inputRows(window).upperBound - 1
+      let last = try told.frame.series.column("a")[row]
+      for step in 0..<2 {
+        let place = window * 2 + step
+        #expect(abs(forecasts[place] - last - changes[place]) < 1e-5)
+      }
+    }
+  }
+
   @Test(
     "Derivatives of the score of each class agree with differences, calibrated or not",
     arguments: ClassScore.allCases)
