@@ -25,7 +25,7 @@ struct SeedTrial {
       var experiment = experiment
       experiment.seed += UInt64(offset)
       let data = try experiment.cut(series)
-      let network = try experiment.network()
+      let network = try experiment.network(for: data.recipe)
       let trainer = Trainer(
         settings: experiment.training, seed: experiment.seed, observers: observers,
         stopRequest: stop)

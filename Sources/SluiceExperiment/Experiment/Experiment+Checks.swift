@@ -20,16 +20,19 @@ extension Experiment {
           + "train a model for each column")
   }
 
-  /// Throws for a rule about a column that is neither feature nor target.
-  func checkScaling(_ container: KeyedDecodingContainer<CodingKeys>) throws {
-    guard let stray = recipe.strayScaling else { return }
-    let columns = recipe.numbers
-    let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
-    let wanted = task == .classification ? "feature" : "feature or target"
-    throw DecodingError.dataCorruptedError(
-      forKey: .scalingByColumn, in: container,
-      debugDescription: "there is no \(wanted) '\(stray)'\(hint) The columns are: "
-        + columns.joined(separator: ", "))
+  /// Throws for scaling or a transform of a column that is neither feature nor target.
+  func checkColumns(_ container: KeyedDecodingContainer<CodingKeys>) throws {
+    func check(_ key: CodingKeys, _ stray: String?, _ columns: [String]) throws {
+      guard let stray else { return }
+      let hint = Spelling.nearest(to: stray, in: columns).map { "; did you mean '\($0)'?" } ?? "."
+      let wanted = task == .classification ? "feature" : "feature or target"
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: container,
+        debugDescription: "there is no \(wanted) '\(stray)'\(hint) The columns are: "
+          + columns.joined(separator: ", "))
+    }
+    try check(.scalingByColumn, recipe.strayScaling, recipe.numbers)
+    try check(.transforms, recipe.strayTransform, recipe.bendable)
   }
 
   /// Throws for derived features that clash with other columns, are made of texts, or would leave missing

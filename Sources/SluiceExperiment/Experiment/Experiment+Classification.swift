@@ -25,6 +25,15 @@ extension Experiment {
     if let group = [subject, sequence].compactMap({ $0 }).first(where: columns.contains) {
       throw refuse(.features, "must not name '\(group)', which says whose readings they are")
     }
+    if targetReference != nil {
+      throw refuse(
+        .targetReference, "belongs to task: forecast; labels have no differences: leave it out")
+    }
+    if features.select != nil {
+      throw refuse(
+        .features, "select belongs to task: forecast; name the columns of a classification yourself"
+      )
+    }
     if [subject, sequence].contains(target) {
       throw refuse(.target, "must not be the column of the subjects or the sequences, too")
     }

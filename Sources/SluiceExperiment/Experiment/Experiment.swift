@@ -37,6 +37,9 @@ public struct Experiment: Codable, Equatable, Sendable {
   /// The column that says to which sequence a row belongs; for a classification.
   public var sequence: String?
 
+  /// What a forecast is told relative to, so that the network learns the difference; nil for nothing.
+  public var targetReference: TargetReference?
+
   /// The target's unit, such as `kW`, for tables and charts; nil when it has none.
   public var unit: String?
 
@@ -48,6 +51,9 @@ public struct Experiment: Codable, Equatable, Sendable {
 
   /// How the rows are cut into parts.
   public var split: SplitChoice
+
+  /// What features and target are bent by before they are scaled, by name.
+  public var transforms: [String: ColumnTransform]
 
   /// How features and target are scaled.
   public var scaling: ScalerChoice
@@ -74,8 +80,9 @@ public struct Experiment: Codable, Equatable, Sendable {
   public var seed: UInt64
 
   enum CodingKeys: String, CodingKey {
-    case name, task, data, target, label, subject, sequence, unit, features, cleaning, split
-    case scaling, scalingByColumn, window, model, initialization, training, evaluation, seed
+    case name, task, data, target, targetReference, label, subject, sequence, unit, features
+    case cleaning, split, transforms, scaling, scalingByColumn, window, model, initialization,
+      training, evaluation, seed
   }
 
   /// Decodes an experiment; keys that are absent take their defaults.
@@ -84,12 +91,15 @@ public struct Experiment: Codable, Equatable, Sendable {
     task = try container.setting(.task, default: .forecast)
     try Self.checkOneTarget(container, task: task)
     target = try container.decode(String.self, forKey: .target)
+    targetReference = try container.decodeIfPresent(
+      TargetReference.self, forKey: .targetReference)
     name = try container.setting(.name, default: "experiment")
     data = try container.setting(.data, default: DataSource())
     unit = try container.decodeIfPresent(String.self, forKey: .unit)
     features = try container.setting(.features, default: FeatureChoice())
     cleaning = try container.setting(.cleaning, default: Cleaning())
     split = try container.setting(.split, default: SplitChoice())
+    transforms = try container.setting(.transforms, default: [:])
     scaling = try container.setting(.scaling, default: .standard)
     scalingByColumn = try container.setting(.scalingByColumn, default: [:])
     window = try container.setting(.window, default: WindowOptions(lookback: 30))
@@ -107,7 +117,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     }
     try checkDerived(container)
     try checkCleaning(container)
-    try checkScaling(container)
+    try checkColumns(container)
     try checkModel(container)
   }
 
@@ -118,6 +128,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     try container.encode(task, forKey: .task)
     try container.encode(data, forKey: .data)
     try container.encode(target, forKey: .target)
+    try container.encodeIfPresent(targetReference, forKey: .targetReference)
     if task == .classification { try container.encode(label, forKey: .label) }
     try container.encodeIfPresent(subject, forKey: .subject)
     try container.encodeIfPresent(sequence, forKey: .sequence)
@@ -125,6 +136,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     try container.encode(features, forKey: .features)
     try container.encode(cleaning, forKey: .cleaning)
     try container.encode(split, forKey: .split)
+    if !transforms.isEmpty { try container.encode(transforms, forKey: .transforms) }
     try container.encode(scaling, forKey: .scaling)
     try container.encode(scalingByColumn, forKey: .scalingByColumn)
     try container.encode(window, forKey: .window)
@@ -145,17 +157,22 @@ public struct Experiment: Codable, Equatable, Sendable {
 
   /// Returns the network with its first weights.
   ///
+  /// - Parameter fitted: The fitted recipe, which may have left out features; nil takes them all.
   /// - Throws: `LayerError`.
-  public func network() throws -> Network {
-    try model.built(inputSize: recipe.inputs.count, initialization: initialization, seed: seed)
+  public func network(for fitted: FittedRecipe? = nil) throws -> Network {
+    try model.built(
+      inputSize: (fitted?.recipe ?? recipe).inputs.count, initialization: initialization, seed: seed
+    )
   }
 
   /// Everything from raw rows to windows, as the bundle keeps it.
   public var recipe: Recipe {
     Recipe(
-      target: target, label: task == .classification ? label : nil, subject: subject,
-      sequence: sequence, features: features.columns, derived: features.derived,
-      calendar: features.calendar, cleaning: cleaning, scaling: scaling,
+      target: target, label: task == .classification ? label : nil,
+      targetReference: targetReference, subject: subject, sequence: sequence,
+      features: features.columns, derived: features.derived,
+      calendar: features.calendar, selection: features.select, cleaning: cleaning,
+      transforms: transforms, scaling: scaling,
       scalingByColumn: scalingByColumn, window: window, warmUp: evaluation.warmUp)
   }
 }

@@ -1,8 +1,11 @@
 import SluiceData
+import SluiceModels
 
 /// What the model looks at.
 public struct FeatureChoice: Codable, Hashable, Sendable {
   /// The columns of the file; nil takes the target alone.
+  ///
+  /// There may be none where something is derived.
   public var columns: [String]?
 
   /// Columns derived from columns of the file, which need not be looked at themselves; nil for none.
@@ -11,15 +14,20 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
 
-  enum CodingKeys: String, CodingKey { case columns, derived, calendar }
+  /// By what rule some of them are left out before training; nil keeps all.
+  public var select: FeatureSelection?
+
+  enum CodingKeys: String, CodingKey { case columns, derived, calendar, select }
 
   /// Creates a choice.
   public init(
-    columns: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil
+    columns: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
+    select: FeatureSelection? = nil
   ) {
     self.columns = columns
     self.derived = derived
     self.calendar = calendar
+    self.select = select
   }
 
   /// Decodes a choice; keys that are absent take their defaults.
@@ -28,10 +36,12 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
     derived = try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived)
     calendar = try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar)
+    select = try container.decodeIfPresent(FeatureSelection.self, forKey: .select)
     guard let columns else { return }
-    if columns.isEmpty {
+    if columns.isEmpty, derived == nil {
       throw DecodingError.dataCorruptedError(
-        forKey: .columns, in: container, debugDescription: "must name at least one column")
+        forKey: .columns, in: container,
+        debugDescription: "must name at least one column, where none is derived")
     }
     let twice = columns.first { name in columns.filter { $0 == name }.count > 1 }
     if let twice {

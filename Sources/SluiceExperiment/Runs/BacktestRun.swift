@@ -55,7 +55,7 @@ public struct BacktestRun {
   private func fit(_ fold: BacktestFold) throws -> any WindowModel {
     let windows = NumberText.count(fold.training.count)
     say("Fold \(fold.number) of \(fold.count): \(windows) windows to train.")
-    let network = try experiment.network()
+    let network = try experiment.network(for: fold.recipe)
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
       stopRequest: stop)

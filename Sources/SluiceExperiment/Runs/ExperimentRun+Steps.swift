@@ -21,7 +21,7 @@ extension ExperimentRun {
     }
     say(Self.sentences(raw: raw, cleaning: cleaning, data: data))
 
-    let network = try experiment.network()
+    let network = try experiment.network(for: data.recipe)
     say(network.summary().description)
     let trainer = Trainer(
       settings: experiment.training, seed: experiment.seed, observers: observers,
@@ -122,8 +122,15 @@ extension ExperimentRun {
       text += "the longest of \(TimeSpan.text(longest))."
     }
     let validation = data.validation.map { ", \(count($0.count)) to validate" } ?? ""
-    return text + "\nWindows: \(count(data.training.count)) to train\(validation), "
-      + "\(count(data.test.count)) to test."
+    text += "\nWindows: \(count(data.training.count)) to train\(validation), "
+    text += "\(count(data.test.count)) to test."
+    let leftOut = [data.training, data.test].reduce(0) { $0 + $1.windows.leftOutWithoutReference }
+    if leftOut > 0 {
+      text +=
+        " \(count(leftOut)) more have no reference (targetReference) in their stretch of rows."
+    }
+    return ([text] + (data.recipe.dropped ?? []).map { "Left out: \($0.name) \($0.reason)." })
+      .joined(separator: "\n")
   }
 
   /// The short form of a diagnosis: what was found, a line each.

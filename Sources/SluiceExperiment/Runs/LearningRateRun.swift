@@ -39,7 +39,8 @@ public struct LearningRateRun {
     let data = try experiment.cut(experiment.prepared(experiment.readSeries()).series)
     var done = 0
     let range = try Trainer(settings: experiment.training, seed: experiment.seed).learningRateRange(
-      experiment.network(), training: data.training.samples(weighing: experiment.training),
+      experiment.network(for: data.recipe),
+      training: data.training.samples(weighing: experiment.training),
       from: lowest, to: highest,
       updates: updates
     ) { point in

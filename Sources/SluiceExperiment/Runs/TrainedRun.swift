@@ -93,7 +93,7 @@ final class TrainedRun {
         source: experiment.data.title, series: raw, cleaning: cleaning, parts: parts,
         labels: labelSpread),
       network: Table(network.summary()),
-      settings: (origin?.facts ?? [])
+      settings: (origin?.facts ?? []) + preparation
         + settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },
       published: experiment.evaluation.published, explanation: try explanation,
       repetition: Repetition(
@@ -119,6 +119,23 @@ final class TrainedRun {
         return nil
       }
     }
+  }
+
+  /// What was learnt about target and features before training.
+  private var preparation: [Fact] {
+    var facts: [Fact] = []
+    if let reference = experiment.targetReference {
+      let node = (try? ConfigEncoder().encode(reference).inline) ?? ""
+      facts.append(Fact("targetReference", node))
+    }
+    if !experiment.transforms.isEmpty {
+      let curves = recipe.scalers.flatMap(\.columns).compactMap { scale in
+        scale.curve.map { "\(scale.column): \($0)" }
+      }
+      facts.append(Fact("transforms", curves.joined(separator: ", ")))
+    }
+    return facts
+      + (recipe.dropped ?? []).map { Fact("left out", "\($0.name) \($0.reason)") }
   }
 
   /// The parts of the split; validation windows that were held out lie in the training rows.

@@ -151,6 +151,7 @@ struct TrialRun {
     default: break
     }
     return error is TrainingError || error is WindowError || error is ScalerError
+      || error is ReferenceError
       || error is SplitError || error is SeriesError || error is ForecastError
       || error is ParameterError || error is LayerError || error is PenaltyError
       || error is CalendarError || error is FeatureError || error is ConfigError

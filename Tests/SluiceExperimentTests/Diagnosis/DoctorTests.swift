@@ -282,6 +282,7 @@ import Testing
     ),
     (.highLearningRate, ["training.optimizer.adam.learningRate=3", "training.patience=null"]),
     (.structuredErrors, ["features={columns: [power, wind]}", "window.lookback=3"]),
+    (.trend, []),
   ])
   func `a cure that is tried lowers the error on the test part`(
     kind: Finding.Kind, sets: [String]
@@ -290,6 +291,7 @@ import Testing
     if kind == .structuredErrors {
       for row in 0..<4000 where row % 24 == 17 { patient.power[row] += 3 }
     }
+    if kind == .trend { for row in 0..<4000 { patient.power[row] += 0.004 * Double(row) } }
     let run = try patient.train(sets)
     let finding = try #require(try run.report().findings.first { $0.kind == kind })
     let proof = try #require(try run.prove([finding], in: patient.path("cured")))

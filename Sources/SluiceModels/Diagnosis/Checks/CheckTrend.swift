@@ -1,3 +1,4 @@
+import Foundation
 import SluiceData
 
 extension Doctor {
@@ -6,7 +7,7 @@ extension Doctor {
 
   /// Finds a target that wanders or rises, so that the test part lies elsewhere than training.
   static func checkTrend(_ facts: Facts) -> [Finding] {
-    guard let forecasts = facts.forecasts,
+    guard let forecasts = facts.forecasts, facts.recipe.targetReference == nil,
       let readings = try? Readings(Array(forecasts.trainingReadings.suffix(mostReadings))),
       readings.count >= 100, !readings.isConstant,
       let unitRoot = try? DickeyFullerTest(readings), let level = try? KPSSTest(readings)
@@ -34,10 +35,30 @@ extension Doctor {
         effect:
           "A network that forecasts the change from the last reading need not know the level, and "
           + "keeps working when that moves on.",
-        cure: Cure(
-          "Forecast the change from the last reading instead of the level."),
+        cure: differencing(facts.recipe),
         picture: blocks(of: facts.recipe.target, facts))
     ]
+  }
+
+  /// Forecasts the change, from changes of the target where that is an input.
+  private static func differencing(_ recipe: Recipe) -> Cure {
+    let words = "Forecast the change from the last reading instead of the level"
+    let reference = Cure.Change("targetReference", "lastReading")
+    let others = recipe.features.filter { $0 != recipe.target }
+    let difference = DerivedFeature.difference(.init(column: recipe.target))
+    // JSON is YAML, too.
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard others.count < recipe.features.count,
+      let derived = try? DerivedFeatures((recipe.derived?.entries ?? []) + [difference]),
+      let text = try? encoder.encode(derived), let columns = try? encoder.encode(others)
+    else { return Cure("\(words).", [reference]) }
+    return Cure(
+      "\(words), and let the network see the target's changes.",
+      [
+        reference, .init("features.columns", String(decoding: columns, as: UTF8.self)),
+        .init("features.derived", String(decoding: text, as: UTF8.self)),
+      ])
   }
 
   /// Finds a season that is longer than what the network sees.
