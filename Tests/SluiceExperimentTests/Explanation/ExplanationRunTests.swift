@@ -147,4 +147,65 @@ import Testing
       try ExplanationRun(bundle, data: patient.path("readings.csv")).report(settings())
     }
   }
+
+  @Test func `shares of derived columns go back to where they come from`() throws {
+    let patient = try train(
+      "features={columns: [power], derived: [{lag: {column: wind, by: [2]}}], "
+        + "calendar: {cycles: [timeOfDay]}}")
+    let run = try ExplanationRun(patient.path("run"))
+    let seen = try run.report(settings())
+    let summed = try run.report(settings { $0.sumsSources = true })
+    let (before, after) = (seen.answers[0].attribution, summed.answers[0].attribution)
+    #expect(before.inputs.count == 4 && after.inputs == ["power", "wind", "time"])
+    for window in 0..<30 {
+      for step in 0..<6 {
+        #expect(after[window, step, 1] == before[window, step, 1])
+        let clock = before[window, step, 2] + before[window, step, 3]
+        #expect(abs(after[window, step, 2] - clock) < 1e-5)
+      }
+    }
+    // What is shown beside them is the raw column.
+    let times = try #require(summed.windows.times)
+    let row = Int((times[0] - 1_704_067_200_000_000) / 3_600_000_000)
+    #expect(summed.windows[0, 0, 1] == Float(patient.wind[row]))
+    #expect(summed.windows[0, 0, 2].isNaN)
+    #expect(summed.permutation?.importances.map(\.name) == ["power", "wind", "time"])
+  }
+
+  @Test func `other readings of the input that counts are tried out`() throws {
+    let patient = try train()
+    let run = try ExplanationRun(patient.path("run"))
+    let usual = try #require(try run.report(settings()).sweep)
+    #expect(usual.input == "wind" && usual.steps == 0..<6)
+    let sweep = try #require(
+      try run.report(settings { $0.sweep = .init("wind", rowsBack: 2) }).sweep)
+    #expect(sweep.steps == 3..<4)
+    // The power is twice the wind of that row.
+    let (low, high) = (sweep.grid[0], sweep.grid[sweep.grid.count - 1])
+    let slope = (sweep.mean[sweep.grid.count - 1] - sweep.mean[0]) / Double(high - low)
+    #expect(abs(slope - 2) < 0.3, "\(slope)")
+    #expect(throws: ExplanationError.noInput("rain", inputs: ["power", "wind"])) {
+      try run.report(settings { $0.sweep = .init("rain") })
+    }
+    #expect(throws: ExplanationError.tooFarBack(6, lookback: 6)) {
+      try run.report(settings { $0.sweep = .init("wind", rowsBack: 6) })
+    }
+  }
+
+  @Test func `swapping the readings that count costs what they explain`() throws {
+    let patient = try train()
+    let permutation = try #require(
+      try ExplanationRun(patient.path("run")).report(settings()).permutation)
+    #expect(permutation.measure == "root mean squared error" && permutation.windows == 295)
+    // Two deviations of 2 apart: the square root of 8.
+    #expect(abs(permutation.importances[1].mean - 8.squareRoot()) < 0.5)
+    #expect(abs(permutation.importances[0].mean) < 0.3)
+  }
+
+  @Test func `the report of a run says what the forecast rests on`() throws {
+    let patient = try train()
+    let page = try String(contentsOfFile: patient.path("run/report.html"), encoding: .utf8)
+    #expect(page.contains("What the forecast rests on"))
+    #expect(page.contains("wind moves the forecast +1 of power most"))
+  }
 }
