@@ -119,7 +119,7 @@ public struct ExplanationSettings: Sendable {
     case .saliency: return Saliency()
     case .inputTimesGradient: return InputTimesGradient()
     case .integratedGradients: return IntegratedGradients(baseline: start)
-    case .smoothGrad: return SmoothGrad(random: random)
+    case .smoothGrad: return SmoothGrad(background: background, random: random)
     case .expectedGradients: return ExpectedGradients(background: background, random: random)
     case .kernelSHAP:
       return Shapley(

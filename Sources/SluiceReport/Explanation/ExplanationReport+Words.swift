@@ -24,9 +24,9 @@ extension ExplanationReport {
     (answers.first?.attribution.method ?? "").split(separator: "-").joined(separator: " ")
   }
 
-  /// The unit of the shares of an answer: that of the answer, or of its slope by a scaled reading.
+  /// The unit of the shares of an answer: that of the answer, or of its slope by a scaled input.
   func shareUnit(_ attribution: Attribution) -> String? {
-    attribution.unit == .answer ? unit : "\(unit ?? "answer") a deviation"
+    attribution.unit == .answer ? unit : "\(unit ?? "answer") a scaled unit"
   }
 
   /// A share with its sign and unit.
