@@ -88,7 +88,7 @@ import Testing
       let bent = transform.applied(to: value)
       #expect(abs(transform.inverse(of: bent) - value) <= 1e-9 * max(1, abs(value)), "\(value)")
     }
-    let bounds = [100, -3, 2] + (isBound(transform) ? [0] : [])
+    let bounds: [Double] = [100, -3, 2] + (isBound(transform) ? [0] : [])
     for value in values where !bounds.contains(value) {
       let bent = transform.applied(to: value)
       let step = 1e-5

@@ -93,6 +93,13 @@ public struct ExplanationRun {
       title: name, target: recipe.recipe.target, unit: recipe.classes == nil ? unit : nil,
       source: source, windows: ExplainedWindows(chosen, inputs: shown.first?.inputs),
       answers: shown.map { .init($0) }, focus: focus)
+    if recipe.reference != nil {
+      for place in report.answers.indices {
+        report.answers[place].attribution.notes.append(
+          "The forecast is told relative to a reference: the shares explain what the network adds to it."
+        )
+      }
+    }
     if settings.isThorough {
       let work = Thorough(
         function: function, windows: windows, frame: frame, focus: focus, settings: settings)

@@ -52,8 +52,10 @@ struct Thorough {
   }
 
   /// How much worse the answers get when windows swap the readings of an input, derived columns with
-  /// what they come from; nil where the truth is not known for two windows.
+  /// what they come from; nil where the truth is not known for two windows, and where a forecast is told
+  /// relative to a reference, of which the network's answers know nothing.
   private func permutation(_ random: RandomStreams) throws -> ExplanationReport.Permutation? {
+    guard function.recipe.reference == nil else { return nil }
     let labels = function.recipe.classes == nil ? nil : frame.labels()
     let actual = labels == nil ? frame.actual() : []
     let width = max(1, function.recipe.recipe.steps.count)

@@ -80,6 +80,9 @@ import Testing
     #expect(report.windows.time(of: report.focus) == noon.microseconds)
     let last = try run.report(settings())
     #expect(last.focus == 29)
+    // The 9th, 19th, 29th... of 294: rows 1205 to 1498 end a window of the test part.
+    let ninth: Int64 = 1_704_067_200_000_000 + 1213 * 3_600_000_000
+    #expect(last.windows.time(of: 0) == ninth)
     let early = try #require(Moment("2023-01-01"))
     #expect(throws: ExplanationError.tooEarly(early)) {
       try run.report(settings { $0.moment = early })
@@ -184,6 +187,9 @@ import Testing
     let (low, high) = (sweep.grid[0], sweep.grid[sweep.grid.count - 1])
     let slope = (sweep.mean[sweep.grid.count - 1] - sweep.mean[0]) / Double(high - low)
     #expect(abs(slope - 2) < 0.3, "\(slope)")
+    // In the input's own unit, about 10.
+    let power = try #require(try run.report(settings { $0.sweep = .init("power") }).sweep)
+    #expect(power.grid[0] > 3 && power.grid[0] < 10 && power.grid[power.grid.count - 1] > 10)
     #expect(throws: ExplanationError.noInput("rain", inputs: ["power", "wind"])) {
       try run.report(settings { $0.sweep = .init("rain") })
     }
