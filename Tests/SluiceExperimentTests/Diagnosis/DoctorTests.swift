@@ -101,6 +101,14 @@ import Testing
       "\(finding.evidence)")
   }
 
+  @Test func `a column around zero that swings more from some day on has its unit still`() throws {
+    for (seed, rows) in [(1, 600), (2, 600), (3, 1500), (4, 1500), (5, 600), (6, 1500)] {
+      let patient = try makePatient(seed: UInt64(seed))
+      for row in 0..<rows { patient.wind[row] /= 1.6 }
+      #expect(try !kinds(patient.train("training.epochs=2")).contains(.changedUnit), "seed \(seed)")
+    }
+  }
+
   @Test func `test readings outside of what training has seen`() throws {
     let patient = try makePatient()
     for row in 3200..<4000 { patient.wind[row] = 6 + patient.wind[row] }

@@ -68,6 +68,8 @@ extension Doctor {
       for change in unitChanges {
         for isUp in [true, false] {
           let (small, large) = isUp ? (before, after) : (after, before)
+          // Around zero only the spread would tell, and some stretch swings a little more than others.
+          if change.offset == 0, change.factor < 3, abs(large.median) < large.spread { continue }
           let spread = abs(log2(large.spread / small.spread / change.factor))
           let level = change.misfit(small.median, large.median, spread: large.spread)
           let misfit = (spread + level) / change.tolerance
