@@ -52,6 +52,7 @@ final class Patient {
   }
 
   /// The same with a list of changes.
+  @discardableResult
   func train(_ sets: [String], name: String = "run") throws -> DiagnosisRun {
     try write()
     let experiment = try ExperimentFile.experiment(
