@@ -112,12 +112,8 @@ public struct ExplanationRun {
   private func ownClass(
     of windows: Tensor, _ function: NetworkFunction, by method: any AttributionMethod
   ) throws -> Attribution {
-    let scores = function.values(windows)
-    let classes = function.answers.count
-    let given = (0..<windows.shape[0]).map { window in
-      let own = scores[window * classes..<(window + 1) * classes]
-      return (own.indices.max { own[$0] < own[$1] } ?? 0) - own.startIndex
-    }
+    let given = ClassificationMetrics.mostProbable(
+      function.values(windows), classes: function.answers.count)
     let parts = try Set(given).sorted().map { label in
       let members = given.indices.filter { given[$0] == label }
       return (

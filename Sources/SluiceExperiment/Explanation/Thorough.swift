@@ -47,8 +47,8 @@ struct Thorough {
 
   /// The class that the window looked at closely is given.
   private var givenClass: Int {
-    let scores = function.values(windows.selecting([focus]))
-    return scores.indices.max { scores[$0] < scores[$1] } ?? 0
+    ClassificationMetrics.mostProbable(
+      function.values(windows.selecting([focus])), classes: function.answers.count)[0]
   }
 
   /// How much worse the answers get when windows swap the readings of an input, derived columns with
@@ -84,12 +84,8 @@ struct Thorough {
 
   /// The share of windows whose highest score is not that of their label.
   private static func errorRate(_ scores: [Float], _ labels: [Int]) -> Double {
-    let classes = scores.count / max(1, labels.count)
-    let wrong = labels.indices.count { window in
-      let own = scores[window * classes..<(window + 1) * classes]
-      return (own.indices.max { own[$0] < own[$1] } ?? 0) - own.startIndex != labels[window]
-    }
-    return Double(wrong) / Double(labels.count)
+    let given = ClassificationMetrics.mostProbable(scores, classes: scores.count / labels.count)
+    return Double(zip(given, labels).count { $0 != $1 }) / Double(labels.count)
   }
 
   /// What an answer would be with other readings of the input that was asked for, or of the one that
