@@ -3,7 +3,7 @@ import SluiceModels
 
 /// Times the way from the household file's raw rows to the inputs of a network.
 ///
-/// That is filling, 20 derived features, dropping rows, fitting the scalers and scaling, on one thread;
+/// That is filling, 20 derived features, dropping rows, fitting the scalers and scaling;
 /// reading is not counted.
 struct PreparationBenchmark {
   let path: String

@@ -193,9 +193,9 @@ extension Series {
     let kept = keeps.reduce(0) { $0 + ($1 ? 1 : 0) }
     if kept == count { return self }
     return Series(
-      columns: columns.map { column in
-        column.withUnsafeBufferPointer { values in
-          column.replacing(Series.compacted(values, keeps, kept))
+      columns: Threads.map(columns.count) { place in
+        columns[place].withUnsafeBufferPointer { values in
+          columns[place].replacing(Series.compacted(values, keeps, kept))
         }
       },
       stamps: timestamps?.withUnsafeBufferPointer { stamps in

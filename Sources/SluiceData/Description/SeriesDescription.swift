@@ -13,14 +13,7 @@ public struct SeriesDescription: Codable, Hashable, Sendable {
   public init(_ series: Series) {
     rows = series.count
     clock = series.timestamps.flatMap { ClockDescription(series, timestamps: $0) }
-    var described = [ColumnDescription?](repeating: nil, count: series.columns.count)
-    described.withUnsafeMutableBufferPointer { buffer in
-      let shared = UncheckedSendable(buffer)
-      Threads.run(blocks: series.columns.count) { index in
-        shared.value[index] = ColumnDescription(series.columns[index])
-      }
-    }
-    columns = described.compactMap { $0 }
+    columns = Threads.map(series.columns.count) { ColumnDescription(series.columns[$0]) }
   }
 }
 

@@ -17,18 +17,13 @@ public struct SeriesExamination: Codable, Hashable, Sendable {
   public init(_ series: Series) throws {
     let description = SeriesDescription(series)
     let numbered = series.columns.indices.filter { series.columns[$0].categories == nil }
-    var results = [Result<ColumnExamination, any Error>?](repeating: nil, count: numbered.count)
-    results.withUnsafeMutableBufferPointer { buffer in
-      let shared = UncheckedSendable(buffer)
-      Threads.run(blocks: numbered.count) { block in
-        shared.value[block] = Result {
-          try ColumnExamination(
-            series.columns[numbered[block]], of: series,
-            described: description.columns[numbered[block]])
-        }
+    let columns = try Threads.map(numbered.count) { place in
+      Result {
+        try ColumnExamination(
+          series.columns[numbered[place]], of: series,
+          described: description.columns[numbered[place]])
       }
-    }
-    let columns = try results.compactMap { try $0?.get() }
+    }.map { try $0.get() }
     var findings: [SeriesFinding] = []
     if let share = series.regularShare, share < SeriesFinding.leastRegular {
       findings.append(.irregularClock(regularShare: share))

@@ -100,21 +100,38 @@ public struct DerivedFeatures: Hashable, Sendable {
     }
     let needed = rowsNeededByName
     let longest = stretches.map(\.count).max() ?? 0
-    var derived = series
     for column in columns {
       if series[column.name] != nil { throw FeatureError.duplicateName(column.name) }
       let rows = needed[column.name] ?? 1
       if series.count > 0, rows > longest {
         throw FeatureError.tooShort(column: column.name, needed: rows, longest: longest)
       }
-      let sources = SourceColumns(
-        columns: try column.sources.map(derived.column), timestamps: series.timestamps,
-        count: series.count)
-      let values =
-        series.count == 0 ? [] : column.makeOperator().run(sources, stretches: stretches)
-      derived = derived.adding([Column(column.name, values)])
+    }
+    var derived = series
+    var waiting = columns[...]
+    while !waiting.isEmpty {
+      // None of them is made from another one, so that all are computed at once.
+      let ready = Array(waiting.prefix { $0.sources.allSatisfy { derived[$0] != nil } })
+      waiting = waiting.dropFirst(ready.count)
+      derived = derived.adding(try Self.computed(ready, from: derived, stretches: stretches))
     }
     return derived
+  }
+
+  /// Returns columns whose sources are all there, a thread for each as far as there are threads.
+  private static func computed(
+    _ columns: [DerivedColumn], from series: Series, stretches: [Range<Int>]
+  ) throws -> [Column] {
+    let sources = try columns.map {
+      SourceColumns(
+        columns: try $0.sources.map(series.column), timestamps: series.timestamps,
+        count: series.count)
+    }
+    guard series.count > 0 else { return columns.map { Column($0.name, []) } }
+    let values = Threads.map(columns.count) {
+      columns[$0].makeOperator().run(sources[$0], stretches: stretches)
+    }
+    return zip(columns, values).map { Column($0.name, $1) }
   }
 
   /// Throws for the first reading that a ratio cannot be taken of.

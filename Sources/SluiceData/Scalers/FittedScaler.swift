@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// A scaler with its parameters, which also says which rows they come from.
 ///
 /// The arithmetic is in double precision and rounded once, so that going there and back is exact
@@ -57,9 +59,11 @@ public struct FittedScaler: Codable, Hashable, Sendable {
     _ series: Series,
     _ map: (ColumnScale, UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) -> Void
   ) throws -> Series {
-    series.adding(
-      try columns.map { scale in
-        try series.column(scale.column).withUnsafeBufferPointer { values in
+    let sources = try columns.map { try series.column($0.column) }
+    return series.adding(
+      Threads.map(columns.count) { place in
+        let scale = columns[place]
+        return sources[place].withUnsafeBufferPointer { values in
           Column(
             scale.column,
             [Float](unsafeUninitializedCapacity: values.count) { result, count in

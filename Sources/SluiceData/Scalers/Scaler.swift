@@ -1,3 +1,5 @@
+import SluiceTensor
+
 /// A rule for bringing columns to a common range, not yet fitted.
 ///
 /// A scaler can be fitted on a ``TrainingPart`` only. What it returns maps each column by
@@ -29,31 +31,40 @@ extension Scaler {
     to part: TrainingPart, columns: [String]? = nil, transforms: [String: ColumnTransform] = [:]
   ) throws -> FittedScaler {
     let series = part.series
-    let scales = try (columns ?? series.columnNames).map { name in
-      let column = try series.column(name)
-      return try column.withUnsafeBufferPointer { values in
-        guard values.contains(where: { !$0.isNaN }) else {
-          throw ScalerError.noValues(column: name)
-        }
-        if let row = values.firstIndex(where: { $0.isInfinite }) {
-          throw SeriesError.infiniteValue(column: name, row: row)
-        }
-        guard let transform = transforms[name] else {
-          let (offset, scale) = try parameters(of: values, column: name)
-          return ColumnScale(column: name, offset: offset, scale: scale)
-        }
-        try transform.check(values, column: name, firstRow: part.rows.lowerBound)
-        let fitted = transform.fitted(to: values)
-        let bent = values.map { Float(fitted.applied(to: Double($0))) }
-        let (offset, scale) = try bent.withUnsafeBufferPointer {
-          try parameters(of: $0, column: name)
-        }
-        return ColumnScale(column: name, offset: offset, scale: scale, curve: fitted)
+    let sources = try (columns ?? series.columnNames).map(series.column)
+    let scales = try Threads.map(sources.count) { place in
+      Result {
+        try scale(
+          of: sources[place], transform: transforms[sources[place].name],
+          firstRow: part.rows.lowerBound)
       }
-    }
+    }.map { try $0.get() }
     return FittedScaler(
       scaler: Self.name, columns: scales, rows: series.count,
       from: series.timestamps?.first, to: series.timestamps?.last)
+  }
+
+  private func scale(
+    of column: Column, transform: ColumnTransform?, firstRow: Int
+  ) throws -> ColumnScale {
+    let name = column.name
+    return try column.withUnsafeBufferPointer { values in
+      guard values.contains(where: { !$0.isNaN }) else { throw ScalerError.noValues(column: name) }
+      if let row = values.firstIndex(where: { $0.isInfinite }) {
+        throw SeriesError.infiniteValue(column: name, row: row)
+      }
+      guard let transform else {
+        let (offset, scale) = try parameters(of: values, column: name)
+        return ColumnScale(column: name, offset: offset, scale: scale)
+      }
+      try transform.check(values, column: name, firstRow: firstRow)
+      let fitted = transform.fitted(to: values)
+      let bent = values.map { Float(fitted.applied(to: Double($0))) }
+      let (offset, scale) = try bent.withUnsafeBufferPointer {
+        try parameters(of: $0, column: name)
+      }
+      return ColumnScale(column: name, offset: offset, scale: scale, curve: fitted)
+    }
   }
 }
 

@@ -41,6 +41,19 @@ public enum Threads {
     Crew.current.run(blocks: blocks, reversed: reversed, body)
   }
 
+  /// Returns what `body` makes of each number from 0 on, made by several threads at once.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - body: Makes one of them; it runs on several threads at once.
+  package static func map<Value>(_ count: Int, _ body: (Int) -> Value) -> [Value] {
+    var values = [Value?](repeating: nil, count: count)
+    values.withUnsafeMutableBufferPointer { values in
+      run(blocks: count) { values[$0] = body($0) }
+    }
+    return values.compactMap(\.self)
+  }
+
   /// Calls `body` with slices that together are `0..<count`, on all threads at once.
   ///
   /// A slice holds 16384 floats or one item: the hand-over of less would cost more than it saves.

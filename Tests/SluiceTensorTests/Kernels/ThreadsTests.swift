@@ -22,6 +22,16 @@ extension KernelTests {
       }
     }
 
+    @Test("what is made of numbers stands in their order", arguments: [1, 2, 3])
+    func mapped(threads: Int) {
+      let before = Threads.count
+      defer { Threads.count = before }
+      Threads.count = threads
+      for count in [0, 1, 2, 7, 64] {
+        #expect(Threads.map(count) { "\($0)" } == (0..<count).map(String.init))
+      }
+    }
+
     @Test("slices cover every item exactly once", arguments: [1, 2, 3])
     func slices(threads: Int) {
       let before = Threads.count
