@@ -56,8 +56,10 @@ struct Thorough {
   /// relative to a reference, of which the network's answers know nothing.
   private func permutation(_ random: RandomStreams) throws -> ExplanationReport.Permutation? {
     guard function.recipe.reference == nil else { return nil }
-    let labels = function.recipe.classes == nil ? nil : frame.labels()
-    let actual = labels == nil ? frame.actual() : []
+    let isLabeled = function.recipe.classes != nil
+    let labels = isLabeled ? frame.knownLabels() : nil
+    if isLabeled, labels == nil { return nil }
+    let actual = isLabeled ? [] : frame.actual()
     let width = max(1, function.recipe.recipe.steps.count)
     let known = frame.wholeWindows.filter { window in
       labels.map { $0[window] >= 0 }

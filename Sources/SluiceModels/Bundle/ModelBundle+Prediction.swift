@@ -72,11 +72,10 @@ extension ModelBundle {
     let model = model.windowModel
     let places = frame.itemPlaces()
     func there<Value>(_ values: [Value]) -> [Value] { places.map { values[$0] } }
-    let truth = frame.series[frame.target].flatMap { $0.categories == nil ? nil : $0 }
     let outputs = try model.outputs(for: frame)
     return LabelTable(
       classes: classes, times: frame.itemTimes().map(there), subjects: frame.subjects().map(there),
-      actual: truth.map { truth in there(frame.itemRows()).map { truth.category($0) } },
+      actual: frame.itemCategories().map(there),
       columns: [
         .init(
           name: model.name,

@@ -23,6 +23,23 @@ extension WindowFrame {
     return labels
   }
 
+  /// Returns the class number of each item as far as the rows tell it; nil where they hold no labels.
+  ///
+  /// -1 stands behind the end of a short window, and for a class that the model does not know. Windows
+  /// that were made for prediction know no labels: there it is the one of an item's last row.
+  package func knownLabels() -> [Int]? {
+    if windows.isLabeled { return labels() }
+    let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    return itemCategories()?.map { $0.flatMap { places[$0] } ?? -1 }
+  }
+
+  /// Returns the label of the row with which each item ends, nil for one that is missing; nil where the
+  /// rows hold no labels.
+  func itemCategories() -> [String?]? {
+    guard let truth = series[target], truth.categories != nil else { return nil }
+    return itemRows().map { truth.category($0) }
+  }
+
   /// The places, among all items, of those that do not lie behind the end of a short window.
   func itemPlaces() -> [Int] {
     (0..<count).flatMap { window in
