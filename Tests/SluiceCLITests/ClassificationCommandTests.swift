@@ -166,6 +166,48 @@ import Testing
     }
   }
 
+  @Test func `what is left out of the windows is counted`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    // Of each activity ann has 20 rows, bob 21, cyd 22, dee 23.
+    let all = try place.sluice("train", "exp.yaml", "--output", "all")
+    #expect(all.status == 0, "\(all.errors)")
+    #expect(
+      all.errors.contains(
+        "258 rows read, 258 used: 123 to train, 66 to validate, 69 to test."), "\(all.errors)")
+    #expect(
+      all.errors.contains("\nLeft out of the windows: undersampling keeps "), "\(all.errors)")
+    #expect(all.errors.contains(" of 93 training windows.\n"), "\(all.errors)")
+    let some = try place.sluice(
+      "train", "exp.yaml", "--output", "some", "--set", "label={without: [run]}", "--set",
+      "window.lookback=21", "--set", "model.1.Dense.units=2", "--set", "training.undersampling=null"
+    )
+    #expect(some.status == 0, "\(some.errors)")
+    #expect(some.errors.contains("258 rows read, 172 used: "), "\(some.errors)")
+    let clauses =
+      "86 rows are of classes that are left out (label.without); 40 rows stand in 2 stretches too "
+      + "short for a window"
+    #expect(some.errors.contains("\nLeft out of the windows: \(clauses).\n"), "\(some.errors)")
+    #expect(try place.text("some/report.html").contains(clauses))
+  }
+
+  @Test func `labels of other readings are explained, known or not`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    #expect(try place.sluice("train", "exp.yaml", "--output", "run").status == 0)
+    try place.write(Self.readings(["eve"]), to: "known.csv")
+    try place.write(
+      Self.readings(["eve"], columns: ["time", "x", "y", "person"]), to: "unknown.csv")
+    for (model, name) in [("run", "known"), ("run/model.safetensors", "unknown")] {
+      let told = try place.sluice(
+        "explain", model, "--data", "\(name).csv", "--windows", "10", "--output", "\(name).html")
+      #expect(told.status == 0, "\(told.errors)")
+      #expect(
+        try place.text("\(name).html").contains("What the model loses without an input")
+          == (name == "known"))
+    }
+  }
+
   @Test func `a training that is killed goes on to the same weights`() throws {
     let place = try workplace()
     defer { place.remove() }
@@ -240,6 +282,11 @@ import Testing
       "sampled less often than in training", Self.readings(["eve"], seconds: 60), "evaluate", "run")
     try run(
       "sampled more often than in training", Self.readings(["eve"], seconds: 2), "predict", "run")
+    let slow = Self.readings(["bob"], seconds: 60).split(separator: "\n").dropFirst()
+    try train(
+      "one person sampled less often",
+      (lines.filter { !$0.contains("bob") } + slow.map(String.init)).joined(separator: "\n"))
+    try train("a whole sequence with several labels", good, "window.wholeSequences=true")
     try train("a window longer than any stretch", good, "window.lookback=40")
     try train("a label is missing", good.replacingOccurrences(of: "bob,walk", with: "bob,"))
     try train("one class alone", Self.readings(activities: ["rest"]))

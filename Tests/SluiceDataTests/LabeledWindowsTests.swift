@@ -154,6 +154,40 @@ import Testing
     }
   }
 
+  @Test("A label that changes within a whole sequence is refused unless windows may hold several")
+  func changing() throws {
+    let rows = labeledRows("AAABBBCC", sequences: "aaaabbcc")
+    let options = WindowOptions(lookback: 6, wholeSequences: true)
+    let error = LabelError.changesInSequence(row: 3, from: "A", to: "B")
+    #expect(throws: error) { try rows.labeledWindows(options) }
+    #expect(throws: error) { try rows.labeledWindows(options, part: 2..<8) }
+    #expect(
+      error.description == """
+        The label changes from "A" to "B" at row 4, within what is one sequence, and \
+        window.wholeSequences makes each sequence one window with one label: name the column that tells \
+        the sequences apart (sequence), or let a window hold several labels (label.crossesChanges: true).
+        """)
+    let several = LabelOptions(rule: .majority, crossesChanges: true)
+    #expect(try rows.labeledWindows(options, several).allTargets == [0, 1, 2])
+    // A class that is left out cuts a sequence.
+    let without = LabelOptions(without: ["B"])
+    #expect(
+      try rows.labeledWindows(options, without, classes: ["A", "C"]).firstRows == [0, 6])
+  }
+
+  @Test("Stretches of the part into which no window fits are counted, with their rows")
+  func tooShort() throws {
+    let rows = labeledRows("AAAABBCCCCCAAB", sequences: "aaaabbcccccdde")
+    let options = WindowOptions(lookback: 3)
+    let all = try rows.labeledWindows(options)
+    #expect(all.firstRows == [0, 1, 6, 7, 8])
+    #expect(all.tooShort == (stretches: 3, rows: 5))
+    let part = try rows.labeledWindows(options, part: 2..<12)
+    #expect(part.tooShort == (stretches: 3, rows: 5) && part.count == 3)
+    #expect(try rows.labeledWindows(options, warmUp: .trueLength).tooShort == (1, 1))
+    #expect(all.selecting([0]).tooShort == (stretches: 3, rows: 5))
+  }
+
   @Test("A sequence that is too long is named, with its place in the series")
   func tooLong() throws {
     let rows = labeledRows("AAABBBBBCCCC", sequences: "aaabbbbbcccc")

@@ -28,6 +28,40 @@ import Testing
     ) { try within.checkTimeOrder(within: ["subject"]) }
   }
 
+  @Test(
+    "Somebody whose rows lie closer or further apart than all is named, but nobody where all do")
+  func intervals() throws {
+    let minute: Int64 = 60_000_000
+    func check(_ minutes: [Int], expected: Int64 = 2) throws {
+      try labeledRows("AAAAAAAA", subjects: "aaaabbbb", minutes: minutes)
+        .checkIntervals(within: ["subject"], expected: expected * minute)
+    }
+    func error(_ name: String, _ found: Int64, expected: Int64 = 2) -> SeriesError {
+      .otherIntervalOf(
+        group: name, column: "subject", rows: 4, expected: expected * minute, found: found * minute)
+    }
+    try check([0, 2, 4, 6, 0, 2, 4, 6])
+    // A gap is none of the clock's pace, nor is the jump from one to the other.
+    try check([0, 2, 4, 6, 90, 92, 94, 194])
+    // Three minutes are just within one and a half times two, and four are not.
+    try check([0, 2, 4, 6, 0, 3, 6, 9])
+    #expect(throws: error("b", 4)) { try check([0, 2, 4, 6, 0, 4, 8, 12]) }
+    #expect(throws: error("a", 1)) { try check([0, 1, 2, 3, 0, 2, 4, 6]) }
+    try check([0, 2, 4, 6, 0, 2, 4, 6], expected: 3)
+    try check([0, 9, 18, 27, 0, 9, 18, 27])
+    let rows = labeledRows("AAAAAAAA", subjects: "aaaabbbb", minutes: [0, 2, 4, 6, 0, 9, 18, 27])
+    try rows.checkIntervals(within: ["nobody"], expected: 2 * minute)
+    #expect(throws: error("b", 9)) {
+      try rows.checkIntervals(within: ["nobody", "subject"], expected: 2 * minute)
+    }
+    #expect(
+      error("b", 9).description == """
+        The 4 rows of "b" (subject) lie 9 min apart, rows usually 2 min: its windows would span another \
+        time, or none would fit. Bring all rows to one interval, or take these out of the file; where the \
+        clock does not matter, let windows cross gaps (window.crossesGaps: true).
+        """)
+  }
+
   @Test("Rows in another order keep names, categories and times")
   func arranged() {
     let series = labeledRows("ABC", minutes: [0, 1, 2]).arranged([2, 0])

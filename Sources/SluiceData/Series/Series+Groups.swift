@@ -31,6 +31,35 @@ extension Series {
     try checkTimeOrder { isStart[$0] }
   }
 
+  /// Throws where the rows of some subjects or sequences, not of all, usually lie less than two thirds as far apart as
+  /// those of all, or more than one and a half times as far.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns of subject and sequence, in this order; the first one that the series has
+  ///     tells whose interval is asked for, a change of any interrupts it.
+  ///   - expected: The usual time between two rows in microseconds.
+  /// - Throws: ``SeriesError/otherIntervalOf(group:column:rows:expected:found:)``.
+  package func checkIntervals(within columns: [String], expected: Int64) throws {
+    let groups = columns.compactMap { self[$0] }
+    guard let timestamps, let first = groups.first, let names = first.categories else { return }
+    var isStart = [Bool](repeating: false, count: count)
+    for group in groups { group.markChanges(in: &isStart) }
+    var steps: [Float: [Int64]] = [:]
+    for row in 1..<count where !isStart[row] && !first[row].isNaN {
+      steps[first[row], default: []].append(timestamps[row] - timestamps[row - 1])
+    }
+    let usual = steps.compactMapValues { $0.count > 1 ? $0.sorted()[$0.count / 2] : nil }
+    let strangers = usual.filter {
+      expected > $0.value + $0.value / 2 || $0.value > expected + expected / 2
+    }
+    // Where nobody keeps to the interval, no one is to be named.
+    guard strangers.count < usual.count, let (code, found) = strangers.min(by: { $0.key < $1.key })
+    else { return }
+    throw SeriesError.otherIntervalOf(
+      group: names[Int(code)], column: first.name, rows: first.count { $0 == code },
+      expected: expected, found: found)
+  }
+
   /// Returns the series with its rows in another order.
   ///
   /// - Precondition: `order` names rows of the series.

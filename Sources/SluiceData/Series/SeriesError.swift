@@ -16,6 +16,8 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
   case gapBelowInterval(allowed: Int64, interval: Int64)
   /// The rows follow each other at another interval than those that a model was trained on.
   case otherInterval(expected: Int64, found: Int64)
+  /// The rows of one subject or sequence follow each other at another interval than those of the others.
+  case otherIntervalOf(group: String, column: String, rows: Int, expected: Int64, found: Int64)
   /// A column holds missing readings where none may be.
   case missingValues(column: String, count: Int, firstRow: Int)
   /// A column holds an infinite reading.
@@ -52,6 +54,11 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
     case .otherInterval(let expected, let found):
       return "The rows lie \(TimeSpan.text(found)) apart, those that the model was trained on "
         + "\(TimeSpan.text(expected)): give readings at the model's own interval."
+    case .otherIntervalOf(let group, let column, let rows, let expected, let found):
+      return "The \(rows) rows of \"\(group)\" (\(column)) lie \(TimeSpan.text(found)) apart, rows "
+        + "usually \(TimeSpan.text(expected)): its windows would span another time, or none would fit. "
+        + "Bring all rows to one interval, or take these out of the file; where the clock does not "
+        + "matter, let windows cross gaps (window.crossesGaps: true)."
     case .missingValues(let column, let count, let firstRow):
       return "Column \"\(column)\" has \(count) missing readings, the first in row "
         + "\(firstRow + 1): drop or fill them first."

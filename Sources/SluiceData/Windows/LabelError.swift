@@ -20,6 +20,8 @@ public enum LabelError: Error, Hashable, CustomStringConvertible {
   case oneClass(column: String, classes: [String])
   /// A whole sequence is longer than a window may be.
   case sequenceTooLong(rows: Int, lookback: Int, firstRow: Int, count: Int)
+  /// The label changes within a sequence that is to be one window.
+  case changesInSequence(row: Int, from: String, to: String)
 
   /// The message: what is wrong, where, and what to do.
   public var description: String {
@@ -69,6 +71,12 @@ public enum LabelError: Error, Hashable, CustomStringConvertible {
         + "(\(lookback)); the longest has \(rows) rows and begins at row \(firstRow + 1): raise "
         + "window.lookback to \(rows), or cut windows out of the sequences "
         + "(window.wholeSequences: false)."
+    case .changesInSequence(let row, let from, let to):
+      return
+        "The label changes from \"\(from)\" to \"\(to)\" at row \(row + 1), within what is one "
+        + "sequence, and window.wholeSequences makes each sequence one window with one label: name the "
+        + "column that tells the sequences apart (sequence), or let a window hold several labels "
+        + "(label.crossesChanges: true)."
     }
   }
 }

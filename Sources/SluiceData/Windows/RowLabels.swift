@@ -2,6 +2,8 @@
 struct RowLabels: Sendable {
   /// The number of each row's class; -1 for a row whose class is left out.
   let numbers: [Int32]
+  /// The names of the classes in the order of their numbers.
+  let classes: [String]
   let rule: LabelOptions
   /// The number of the rule's background class.
   let background: Int?
@@ -41,6 +43,7 @@ struct RowLabels: Sendable {
         column: column.name, found: Column.order(unknown), rows: unknownRows, classes: classes)
     }
     self.rule = rule
+    self.classes = classes
     background = try rule.background.map { name in
       guard let place = places[name] else {
         throw LabelError.noSuchClass(name: name, key: "label.background", classes: classes)
@@ -68,6 +71,21 @@ struct RowLabels: Sendable {
     return pieces
   }
 
+  /// Throws when the label changes within a sequence whose whole is to be one window: rows to be labeled
+  /// do not tell where that would be.
+  ///
+  /// - Throws: ``LabelError/changesInSequence(row:from:to:)``.
+  func checkWhole(_ sequences: [Range<Int>], origin: Int) throws {
+    guard !rule.crossesChanges, !rule.everyStep else { return }
+    for sequence in sequences {
+      for row in sequence.dropFirst()
+      where numbers[row] != numbers[row - 1] && min(numbers[row], numbers[row - 1]) >= 0 {
+        throw LabelError.changesInSequence(
+          row: origin + row, from: classes[Int(numbers[row - 1])], to: classes[Int(numbers[row])])
+      }
+    }
+  }
+
   /// The class of a window that looks at some rows.
   func label(of rows: Range<Int>) -> Int {
     rule.label(of: numbers[rows].lazy.map(Int.init), background: background)
@@ -80,6 +98,9 @@ extension Windows {
     guard let labels else { return options.targetSize }
     return labels.rule.everyStep ? options.lookback : 1
   }
+
+  /// Whether windows have labels; those made for prediction have none.
+  public var isLabeled: Bool { labels != nil }
 
   /// The class number of a window; nil where windows have no labels.
   public func label(_ window: Int) -> Int? {

@@ -8,6 +8,8 @@ struct WindowPlan {
   var lengths: [UInt32]?
   /// The number of the segment that each window lies in; empty where it is not wanted.
   var stretches: [UInt32] = []
+  /// The stretches of the part into which no window fits, and their rows.
+  var tooShort = (stretches: 0, rows: 0)
 
   /// Lays out the windows of a part.
   ///
@@ -41,7 +43,11 @@ struct WindowPlan {
       }
       var last = stretch.upperBound - 1 - reach
       if warmUp == .zeroPadded, reach > 0, segment == segments.last { last -= 1 }
-      guard first <= last else { continue }
+      guard first <= last else {
+        let rows = segment.clamped(to: part).count
+        if rows > 0 { tooShort = (tooShort.stretches + 1, tooShort.rows + rows) }
+        continue
+      }
 
       let before = lastRows.count
       for row in stride(from: first, through: last, by: options.stride) {

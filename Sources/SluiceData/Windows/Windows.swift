@@ -47,6 +47,8 @@ public struct Windows: Sendable {
   var stretches: [UInt32]
   /// The class number of each labeled window, found once: a rule may have to look at all of its rows.
   private(set) var windowLabels: [Int32]
+  /// The stretches of rows of the part into which no window fits, and their rows.
+  package let tooShort: (stretches: Int, rows: Int)
   /// The targets told relative to a reference; nil where they are told as they are.
   var relative: RelativeTargets?
 
@@ -152,6 +154,7 @@ public struct Windows: Sendable {
       within: groups, interval: options.crossesGaps ? .max / 2 : interval)
     let segments = labels.map { $0.stretches(within: stretches) } ?? stretches
     if options.wholeSequences {
+      try labels?.checkWhole(stretches, origin: origin)
       try Self.checkLengths(segments, lookback: options.lookback, origin: origin)
     }
     let targetReach = target == nil || labels != nil ? 0 : options.horizon
@@ -201,6 +204,7 @@ public struct Windows: Sendable {
     lastRows = plan.lastRows
     lengths = plan.lengths
     self.stretches = plan.stretches
+    tooShort = plan.tooShort
     windowLabels = []
     if columns.count == 1 {
       readings = columns[0].view.storage

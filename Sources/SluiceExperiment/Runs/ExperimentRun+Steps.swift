@@ -101,8 +101,12 @@ extension ExperimentRun {
   ) -> String {
     let count = NumberText.count
     let (train, test) = (data.split.train, data.split.test)
-    var text = "\(count(raw.count)) rows read, \(count(train.count + test.count)) used: "
-    text += "\(count(train.count)) to train, \(count(test.count)) to test."
+    let validating = data.split.validation?.count ?? 0
+    let used = train.count + validating + test.count - data.rowsOfOtherClasses
+    var text =
+      "\(count(raw.count)) rows read, \(count(used)) used: \(count(train.count)) to train, "
+    if validating > 0 { text += "\(count(validating)) to validate, " }
+    text += "\(count(test.count)) to test."
     if let grid = cleaning.resampled { text += " \(grid.sentence)" }
     if cleaning.rowsDropped > 0 {
       let waiting = cleaning.rowsDroppedForFeatures ?? 0
@@ -128,6 +132,9 @@ extension ExperimentRun {
     if leftOut > 0 {
       text +=
         " \(count(leftOut)) more have no reference (targetReference) in their stretch of rows."
+    }
+    if !data.leftOut.isEmpty {
+      text += "\nLeft out of the windows: " + data.leftOut.joined(separator: "; ") + "."
     }
     return ([text] + (data.recipe.dropped ?? []).map { "Left out: \($0.name) \($0.reason)." })
       .joined(separator: "\n")

@@ -91,7 +91,7 @@ final class TrainedRun {
       history: result.history,
       data: DataSummary(
         source: experiment.data.title, series: raw, cleaning: cleaning, parts: parts,
-        labels: labelSpread),
+        leftOut: data.leftOut, labels: labelSpread),
       network: Table(network.summary()),
       settings: (origin?.facts ?? []) + preparation
         + settings.filter { !$0.value.isNull }.map { Fact($0.key, $0.value.inline) },

@@ -94,6 +94,9 @@ extension Recipe {
     rows = try withoutStrangers(
       rows, columns: wanted, areErrors: isTraining || series.timestamps == nil)
     rows = try cleaning.dropped(rows, columns: wanted, report: &report)
+    if !window.crossesGaps, let usual = interval ?? rows.interval {
+      try rows.checkIntervals(within: groups, expected: usual)
+    }
     if masksTargets { report.maskedTargets = rows[truth]?.missingCount }
     if label != nil, report.rowsDropped > 0, series.timestamps == nil {
       // Without a clock a dropped row leaves no gap, and windows would bridge it in silence. Rows that

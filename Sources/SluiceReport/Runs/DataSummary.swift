@@ -53,13 +53,15 @@ public struct DataSummary: Sendable {
   public var cleaning: CleaningReport?
   /// The parts of the split in the order of time.
   public var parts: [Part]
+  /// What is in no window, a clause each.
+  public var leftOut: [String]
   /// How the windows of a classification are spread; nil for a forecast.
   public var labels: LabelSpread?
 
   /// The summary of readings as they were read, before they were cleaned.
   public init(
     source: String, series: Series, cleaning: CleaningReport? = nil, parts: [Part] = [],
-    labels: LabelSpread? = nil
+    leftOut: [String] = [], labels: LabelSpread? = nil
   ) {
     self.source = source
     rows = series.count
@@ -75,6 +77,7 @@ public struct DataSummary: Sendable {
     }
     self.cleaning = cleaning
     self.parts = parts
+    self.leftOut = leftOut
     self.labels = labels
   }
 }
@@ -111,6 +114,7 @@ extension DataSummary {
     if let grid = cleaning?.resampled { facts.append(Fact("grid of time", grid.sentence)) }
     if let outliers = cleaning?.outliers { facts.append(Fact("outliers", outliers.fact)) }
     if let cleaning { facts.append(Fact("cleaning", Self.sentence(cleaning))) }
+    if !leftOut.isEmpty { facts.append(Fact("in no window", leftOut.joined(separator: "; "))) }
     return facts
   }
 
