@@ -70,7 +70,8 @@ extension RunError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .exists, .notARun, .unfinished, .otherExperiment, .noData, .noSubjects, .missing,
+    case .exists, .examined, .notARun, .unfinished, .otherExperiment, .noData, .noSubjects,
+      .missing,
       .stillUnfinished, .noNetwork, .otherReadings:
       true
     case .busy, .damaged, .noRows, .noBaselines, .interrupted: false

@@ -25,6 +25,22 @@ import Testing
     #expect(page.contains("<svg") && page.contains("What to do."))
     #expect(try place.sluice("compare", "run", "better").status == 0)
 
+    for refused in [
+      ["--apply", "better.yaml"], ["--prove", "better"], ["--prove", "run", "--force"],
+      ["--apply", "run/experiment.yaml", "--force"], ["--apply", "new.yaml", "--finding", "99"],
+    ] {
+      let again = try CommandRun(["diagnose", "run"] + refused, in: place.folder)
+      #expect(again.status != 0, "\(refused)")
+      #expect(
+        [
+          "better.yaml exists already", "better exists already", "which is never written over",
+          "--finding must be from 1 to",
+        ].contains { again.errors.contains($0) },
+        "\(refused): \(again.errors)")
+    }
+    let forced = try place.sluice("diagnose", "run", "--apply", "better.yaml", "--force")
+    #expect(forced.status == 0, "\(forced.errors)")
+
     let json = try place.sluice("diagnose", "run", "--json")
     let report =
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]

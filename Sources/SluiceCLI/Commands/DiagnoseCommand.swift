@@ -49,6 +49,15 @@ struct DiagnoseCommand: ParsableCommand {
   @Flag(help: "Takes the cures of all findings.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Takes the cure of this finding, counted from 1, instead of the first that has one.",
+      valueName: "n"))
+  var finding: Int?
+
+  @Flag(help: "Replaces the file of --apply or the run of --prove where it is there already.")
+  var force = false
+
   @Flag(help: "Prints the findings as JSON.")
   var json = false
 
@@ -56,8 +65,12 @@ struct DiagnoseCommand: ParsableCommand {
 
   func validate() throws {
     if seeds < 1 { throw ValidationError("--seeds must be at least 1, found \(seeds).") }
-    if all, apply == nil, prove == nil {
-      throw ValidationError("--all says which cures to take: give --apply or --prove as well.")
+    if all || finding != nil, apply == nil, prove == nil {
+      throw ValidationError(
+        "\(all ? "--all" : "--finding") says which cures to take: give --apply or --prove as well.")
+    }
+    if all, finding != nil {
+      throw ValidationError("--all takes every cure and --finding one: choose one of them.")
     }
   }
 
@@ -65,33 +78,52 @@ struct DiagnoseCommand: ParsableCommand {
     threads.apply()
     Interrupts.listen()
     let diagnosis = try DiagnosisRun(path, data: data)
+    for output in [apply, prove].compactMap({ $0 }) {
+      try diagnosis.checkOutput(output, replaces: force)
+    }
     var report = try diagnosis.report(
       seeds: seeds, observers: seeds > 1 ? [TrainingView()] : [], stop: Interrupts.request)
-    let first = report.findings.filter { !($0.cure?.changes.isEmpty ?? true) }.prefix(1)
-    let chosen = all ? report.findings : Array(first)
-    if let apply {
-      let cured = try diagnosis.cured(of: chosen)
-      if cured.changes.isEmpty {
-        Console.say(
-          "No finding has a cure that is a change of the experiment: \(apply) is not written.")
-      } else {
-        try ExperimentFile.write(cured.experiment, to: apply)
-        Console.say("Written: \(apply), with \(cured.changes.joined(separator: ", ")).")
-      }
-    }
+    // The findings come first: whatever goes wrong behind them, they are told.
+    if !json { try StandardOutput.write(report.text(style: Console.style) + "\n") }
+    let chosen = try chosen(of: report.findings)
+    if let apply { try write(chosen, to: apply, diagnosis) }
     if let prove {
       report.proof = try diagnosis.prove(
-        chosen, in: prove, observers: [TrainingView()], stop: Interrupts.request, say: Console.say)
-      if report.proof == nil {
+        chosen, in: prove, takesAll: all, replaces: force, observers: [TrainingView()],
+        stop: Interrupts.request, say: Console.say)
+      if let proof = report.proof {
+        if !json {
+          try StandardOutput.write("\n\(Console.style.bold(proof.sentence))\n")
+        }
+      } else {
         Console.say("No finding has a cure that is a change of the experiment: nothing to try.")
       }
     }
+    if json { try StandardOutput.write(MetricsFile.text(of: report)) }
     try diagnosis.write(report)
-    if json {
-      try StandardOutput.write(MetricsFile.text(of: report))
-    } else {
-      try StandardOutput.write(report.text(style: Console.style) + "\n")
-    }
     Console.say("Written: \(diagnosis.reportPath).")
+  }
+
+  private func chosen(of findings: [Finding]) throws -> [Finding] {
+    guard let finding else { return findings }
+    guard findings.indices.contains(finding - 1) else {
+      throw UnusableArgument(
+        description:
+          findings.isEmpty
+          ? "--finding \(finding): nothing was found."
+          : "--finding must be from 1 to \(findings.count), found \(finding).")
+    }
+    return [findings[finding - 1]]
+  }
+
+  private func write(_ findings: [Finding], to path: String, _ diagnosis: DiagnosisRun) throws {
+    let cured = try diagnosis.cured(of: findings, takesAll: all)
+    if cured.changes.isEmpty {
+      Console.say(
+        "No finding has a cure that is a change of the experiment: \(path) is not written.")
+      return
+    }
+    try ExperimentFile.write(cured.experiment, to: path)
+    Console.say("Written: \(path), with \(cured.changes.joined(separator: ", ")).")
   }
 }

@@ -18,6 +18,12 @@ public enum TimeSpan {
     return (microseconds < 0 ? "-" : "") + parts.joined(separator: " ")
   }
 
+  /// Returns a length in one unit, the largest that it is a whole number of, such as `1438 min`.
+  package static func exactText(_ microseconds: Int64) -> String {
+    let unit = units.first { microseconds.isMultiple(of: $0.microseconds) } ?? ("us", 1)
+    return "\(microseconds / unit.microseconds) \(unit.name)"
+  }
+
   /// Returns the microseconds of a text such as `5 min`, `1h 30min` or `250ms`; nil when it is none.
   public static func microseconds(_ text: String) -> Int64? {
     var rest = Substring(text)

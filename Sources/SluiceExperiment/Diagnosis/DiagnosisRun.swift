@@ -37,6 +37,46 @@ public struct DiagnosisRun {
   public func report(
     seeds: Int = 1, observers: [any TrainingObserver] = [], stop: StopRequest = StopRequest()
   ) throws -> DiagnosisReport {
+    let opened = try opened()
+    let trained = opened.trained
+    var findings = try opened.examination.findings().map(settled)
+    if seeds > 1 {
+      let trial = try SeedTrial(
+        experiment, data: opened.prepared, own: trained, seeds: seeds, observers: observers,
+        stop: stop)
+      if let finding = try trial.finding.map(settled) {
+        let place = findings.firstIndex { $0.weight < finding.weight } ?? findings.count
+        findings.insert(finding, at: place)
+      }
+    }
+    return DiagnosisReport(
+      title: run.name, verdict: opened.verdict, findings: findings, run: run.path,
+      leftOut: opened.examination.leftOut)
+  }
+
+  /// Where the report with pictures is written.
+  public var reportPath: String { "\(run.path)/\(RunFiles.diagnosis)" }
+
+  /// Writes the report with pictures.
+  ///
+  /// - Throws: `FileError`.
+  public func write(_ report: DiagnosisReport) throws {
+    try WholeFile.write(report.html, to: reportPath)
+  }
+
+  /// A run with all that it was made of.
+  struct Opened {
+    let trained: TrainedRun
+    let prepared: Series
+    let examination: Examination
+    let verdict: String
+  }
+
+  /// Reads the readings again and has the run's network answer the test part.
+  ///
+  /// - Throws: ``RunError``, also when the readings are not those of the run or its bundle holds no
+  ///   network; the errors of the modules below.
+  func opened() throws -> Opened {
     let bundle = try ModelBundle(reading: run.bundlePath)
     guard case .network(let network) = bundle.model else { throw RunError.noNetwork(run.path) }
     let raw = try experiment.readSeries()
@@ -58,90 +98,9 @@ public struct DiagnosisRun {
     var examination = trained.examination(raw: raw, cleaning: cleaning)
     // What prediction does is what counts: the scalers of the bundle, not those fitted just now.
     examination.test = examination.test.with(bundle.recipe)
-    var findings = try examination.findings()
-    if seeds > 1 {
-      let trial = try SeedTrial(
-        experiment, data: prepared, own: trained, seeds: seeds, observers: observers, stop: stop)
-      if let finding = trial.finding {
-        let place = findings.firstIndex { $0.weight < finding.weight } ?? findings.count
-        findings.insert(finding, at: place)
-      }
-    }
-    return DiagnosisReport(
-      title: run.name, verdict: metrics.verdict.sentence, findings: findings)
-  }
-
-  /// Where the report with pictures is written.
-  public var reportPath: String { "\(run.path)/\(RunFiles.diagnosis)" }
-
-  /// Writes the report with pictures.
-  ///
-  /// - Throws: `FileError`.
-  public func write(_ report: DiagnosisReport) throws {
-    try WholeFile.write(report.html, to: reportPath)
-  }
-
-  /// The experiment with the cures of findings: of two that change one key, the first counts.
-  ///
-  /// - Returns: The experiment and the changes made, as `--set` takes them; none where no finding has a
-  ///   cure that is a change of the experiment.
-  /// - Throws: ``ConfigError``.
-  public func cured(of findings: [Finding]) throws -> (experiment: Experiment, changes: [String]) {
-    var chosen: [Cure.Change] = []
-    for change in findings.compactMap(\.cure).flatMap(\.changes)
-    where !chosen.contains(where: { $0.key == change.key }) {
-      chosen.append(change)
-    }
-    let changes = chosen.map(\.text)
-    let text = try ExperimentFile.text(of: experiment)
-    let source = "\(run.path)/\(RunFiles.experiment)"
-    let cured = try ExperimentFile.experiment(yaml: text, source: source, overrides: changes)
-    return (cured, changes)
-  }
-
-  /// Trains with the cures and compares the two runs on the same test part.
-  ///
-  /// - Parameters:
-  ///   - findings: What was found.
-  ///   - path: The run directory to write; any run there is replaced.
-  ///   - observers: Who watches the training.
-  ///   - stop: By which the user may end it early.
-  ///   - say: Takes lines of talk for the user.
-  /// - Returns: Nil where there is nothing to change.
-  /// - Throws: ``RunError``, `FileError`, and the errors of the modules below.
-  public func prove(
-    _ findings: [Finding], in path: String, observers: [any TrainingObserver] = [],
-    stop: StopRequest = StopRequest(), say: @escaping (String) -> Void = { _ in }
-  ) throws -> DiagnosisReport.Proof? {
-    let (experiment, changes) = try cured(of: findings)
-    if changes.isEmpty { return nil }
-    let training = ExperimentRun(
-      experiment: experiment, observers: observers, stop: stop, say: say)
-    switch try training.write(to: path, replaces: true) {
-    case .interrupted: throw RunError.interrupted
-    case .finished(let after), .finishedBefore(let after):
-      let before = try run.metrics()
-      let (measure, old) = before.headline
-      let new = after.headline.value
-      return DiagnosisReport.Proof(
-        changes: changes, measure: measure, before: old, after: new,
-        isBetter: before.isForecast ? new < old : new > old, run: path)
-    }
-  }
-}
-
-extension RunMetrics {
-  /// The figure that two runs are compared by.
-  fileprivate var headline: (measure: String, value: Double) {
-    switch self {
-    case .forecast(let metrics): ("the root mean squared error", metrics.test.rmse)
-    case .classification(let metrics): ("the balanced accuracy", metrics.test.balancedAccuracy)
-    }
-  }
-
-  fileprivate var isForecast: Bool {
-    if case .forecast = self { return true }
-    return false
+    return Opened(
+      trained: trained, prepared: prepared, examination: examination,
+      verdict: metrics.verdict.sentence)
   }
 }
 
@@ -152,6 +111,7 @@ extension TrainedRun {
       raw: raw, cleaning: cleaning, split: data.split, training: data.training,
       validation: data.validation, test: data.test.with(recipe), network: network,
       settings: experiment.training, result: result, baselines: baselines, answers: test,
-      unit: experiment.unit)
+      unit: experiment.unit, written: experiment.recipe, markers: experiment.data.reader.missing,
+      zone: experiment.features.calendar?.zone ?? experiment.data.reader.time?.zone)
   }
 }

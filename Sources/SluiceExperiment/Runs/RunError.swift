@@ -4,6 +4,8 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case exists(String)
   /// The output is there and is no run, so that nothing may replace it.
   case notARun(String)
+  /// The output is, or lies in, the run that is being examined.
+  case examined(String)
   /// An earlier run to the same output was never finished.
   case unfinished(String)
   /// The run was begun with other settings than those it is to be resumed with.
@@ -38,6 +40,10 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
       return "\(path) exists already. Choose another output, or replace it with --force."
     case .notARun(let path):
       return "\(path) exists and is no run directory, so it is not replaced. Choose another output."
+    case .examined(let path):
+      return
+        "\(path) belongs to the run that is examined, which is never written over. Choose another "
+        + "output."
     case .unfinished(let path):
       return "An unfinished run lies in \(path). Go on with --resume, or begin afresh with --force."
     case .otherExperiment(let path, let key, let before, let now):

@@ -4,10 +4,11 @@
 public enum Doctor {
   /// The checks, in the order in which findings of equal weight are told.
   static let checks: [@Sendable (Facts) -> [Finding]] = [
-    checkSharedRows, checkLeakingColumns, checkChangedUnits, checkOrder, checkScales, checkClock,
+    checkConstantTarget, checkSharedRows, checkLeakingColumns, checkLeakingLabels,
+    checkChangedUnits, checkPlaceholders, checkOrder, checkScales, checkClock,
     checkShift, checkLearningRate, checkEcho, checkTrend, checkDrift, checkRange, checkSeason,
     checkDeadUnits, checkClasses, checkOutliers, checkFilled, checkGaps, checkSize,
     checkOverfitting, checkDuration, checkUnderfitting, checkMemory, checkErrors,
-    checkValidation, checkSpread, checkSkill,
+    checkValidation, checkSpread, checkSkill, checkConstantInputs,
   ]
 }

@@ -40,11 +40,23 @@ public struct Examination: Sendable {
   /// The target's unit; nil when it is not known.
   public var unit: String?
 
+  /// The recipe as it is written, before features were selected.
+  public var written: Recipe
+
+  /// The cells that mean a missing reading.
+  public var markers: [String]
+
+  /// The IANA name of the zone whose clock people there go by; nil for UTC.
+  public var zone: String?
+
   /// Creates an examination of a run.
+  ///
+  /// - Parameter written: Nil where features were not selected.
   public init(
     raw: Series, cleaning: CleaningReport, split: Split, training: WindowFrame,
     validation: WindowFrame?, test: WindowFrame, network: Network, settings: TrainingSettings,
-    result: TrainingResult, baselines: FittedBaselines, answers: TestResult, unit: String?
+    result: TrainingResult, baselines: FittedBaselines, answers: TestResult, unit: String?,
+    written: Recipe? = nil, markers: [String] = ReaderOptions.usualMissing, zone: String? = nil
   ) {
     self.raw = raw
     self.cleaning = cleaning
@@ -58,6 +70,9 @@ public struct Examination: Sendable {
     self.baselines = baselines
     self.answers = answers
     self.unit = unit
+    self.written = written ?? test.recipe.recipe
+    self.markers = markers
+    self.zone = zone
   }
 
   /// Everything that was found, the most likely cause first.
@@ -65,7 +80,10 @@ public struct Examination: Sendable {
   /// - Throws: What the models throw.
   public func findings() throws -> [Finding] {
     let facts = try Facts(self)
-    return Doctor.checks.flatMap { $0(facts) }.enumerated()
+    let findings = Doctor.checks.flatMap { $0(facts) }
+    // Where there was nothing to learn, no other figure says anything.
+    if let first = findings.first, first.kind == .constantTarget { return [first] }
+    return findings.enumerated()
       .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
       .map(\.element)
   }
@@ -96,6 +114,8 @@ struct Facts: Sendable {
     let target: Column
     /// The readings of the training part, missing ones left out.
     let trainingReadings: [Double]
+    /// The same without the sway of a few far ones; see ``FarReadings/clipped(_:)``.
+    let clippedReadings: [Double]
     /// The readings of the test part, missing ones left out.
     let testReadings: [Double]
   }
@@ -149,13 +169,16 @@ struct Facts: Sendable {
       func readings(_ rows: Range<Int>) -> [Double] {
         target.rows(rows).compactMap { $0.isNaN ? nil : Double($0) }
       }
+      let trainingReadings = readings(run.split.train.rows)
+      let far = FarReadings(Facts.readings(target, run.split.train.rows))
       forecasts = Forecasts(
         evaluation: evaluation,
         test: StepForecasts(
           run.test, predicted: evaluation.table[evaluation.verdict.model] ?? [],
           actual: evaluation.table.actual),
         training: try again(run.training), validation: try run.validation.map(again),
-        target: target, trainingReadings: readings(run.split.train.rows),
+        target: target, trainingReadings: trainingReadings,
+        clippedReadings: far?.clipped(trainingReadings) ?? trainingReadings,
         testReadings: readings(run.split.test.rows))
     }
   }

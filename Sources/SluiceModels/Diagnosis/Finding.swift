@@ -45,6 +45,12 @@ public struct Finding: Codable, Hashable, Sendable {
     case copiesLastReading
     /// The forecasts hardly change.
     case nearlyConstant
+    /// The target is always the same.
+    case constantTarget
+    /// An input is always the same.
+    case constantInput
+    /// A number stands for a missing reading.
+    case placeholders
     /// A column knows the target's future.
     case leakingColumn
     /// The test part had a say in training.

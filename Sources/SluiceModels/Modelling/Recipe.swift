@@ -221,7 +221,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   }
 
   /// Returns the recipe without all features but some, and without what is derived for none of them.
-  private func keeping(_ kept: Set<String>) -> Recipe {
+  package func keeping(_ kept: Set<String>) -> Recipe {
     var recipe = self
     recipe.features = features.filter(kept.contains)
     recipe.derived = derived?.serving(kept)

@@ -13,7 +13,8 @@ struct RecurrentUnit: Sendable {
 public struct RecurrentStackModule: Module {
   private let units: [RecurrentUnit]
   private let layers: [RecurrentLayer]
-  private let hasDropout: Bool
+  /// Whether a layer drops values while it learns.
+  let hasDropout: Bool
   /// Nil where a layer runs backward.
   private let fewSequences: FewSequences?
 

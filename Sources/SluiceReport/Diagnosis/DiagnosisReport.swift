@@ -11,54 +11,26 @@ public struct DiagnosisReport: Codable, Sendable {
   /// What was found, the most likely cause first.
   public var findings: [Finding]
 
+  /// The run directory, as commands name it; nil where there is none.
+  public var run: String?
+
+  /// What was not looked at, for there are too few readings or windows, in a few words each.
+  public var leftOut: [String]
+
   /// What the cures came to when they were tried; nil when they were not.
   public var proof: Proof?
 
   /// Creates a report.
-  public init(title: String, verdict: String, findings: [Finding], proof: Proof? = nil) {
+  public init(
+    title: String, verdict: String, findings: [Finding], run: String? = nil, leftOut: [String] = [],
+    proof: Proof? = nil
+  ) {
     self.title = title
     self.verdict = verdict
     self.findings = findings
+    self.run = run
+    self.leftOut = leftOut
     self.proof = proof
-  }
-
-  /// A run before and after its cures.
-  public struct Proof: Codable, Hashable, Sendable {
-    /// The keys that were changed, as `--set` takes them.
-    public var changes: [String]
-    /// The error, or for labels the balanced accuracy, that was measured.
-    public var measure: String
-    /// Its value on the test part before.
-    public var before: Double
-    /// Its value on the test part after.
-    public var after: Double
-    /// Whether the change is for the better.
-    public var isBetter: Bool
-    /// The name of the folder of the run with the cures.
-    public var run: String
-
-    /// Creates a proof.
-    public init(
-      changes: [String], measure: String, before: Double, after: Double, isBetter: Bool, run: String
-    ) {
-      self.changes = changes
-      self.measure = measure
-      self.before = before
-      self.after = after
-      self.isBetter = isBetter
-      self.run = run
-    }
-
-    /// What came of it, in a sentence.
-    public var sentence: String {
-      let numbers =
-        "\(NumberText.significant(before)) before, \(NumberText.significant(after)) after"
-      let share = before == 0 ? 0 : abs(after - before) / abs(before)
-      let percent = NumberText.percent(share)
-      return isBetter
-        ? "The cures help: \(measure) on the test part is \(numbers) (\(percent) better)."
-        : "The cures do not help: \(measure) on the test part is \(numbers) (\(percent) worse)."
-    }
   }
 
   /// The first sentence: how many things were found.
@@ -68,6 +40,33 @@ public struct DiagnosisReport: Codable, Sendable {
     case 1: "One thing was found."
     default: "\(findings.count) things were found, the most likely cause first."
     }
+  }
+
+  private var leftOutSentence: String? {
+    guard !leftOut.isEmpty else { return nil }
+    return "Too few readings or windows to look at: \(leftOut.joined(separator: "; "))."
+  }
+
+  /// What a cure changes in the experiment file.
+  private func changes(of cure: Cure) -> [String] {
+    cure.changes.map { "\($0.key): \($0.value)" }
+  }
+
+  /// The commands that write the experiment with a finding's cure, and that try it.
+  private func commands(_ number: Int) -> [String] {
+    guard let run else { return [] }
+    let command = "sluice diagnose \(Self.quoted(run)) --finding \(number)"
+    return ["\(command) --apply cured.yaml", "\(command) --prove \(Self.quoted(run + "-cured"))"]
+  }
+
+  /// A path as a shell reads it.
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+".contains($0))
+    }
+    // Between single quotes everything is as it is, but they themselves.
+    let parts = path.split(separator: "'", omittingEmptySubsequences: false)
+    return isPlain ? path : "'" + parts.joined(separator: "'\\''") + "'"
   }
 
   /// `diagnosis.html`: one file that needs nothing else.
@@ -80,16 +79,17 @@ public struct DiagnosisReport: Codable, Sendable {
         [
           .verdict(summary, findings.isEmpty ? .good : .bad),
           .paragraph("The test said: \(verdict)"),
-        ] + (proof.map { [.verdict($0.sentence, $0.isBetter ? .good : .bad)] } ?? []))
+        ] + (leftOutSentence.map { [.paragraph($0)] } ?? [])
+          + (proof.map { [.verdict($0.sentence, $0.tone)] } ?? []))
     ]
     for (number, finding) in findings.enumerated() {
       var blocks: [Block] = [.paragraph(finding.evidence)]
       if let picture = finding.picture { blocks.append(.chart(picture.chart, note: picture.note)) }
-      blocks.append(.paragraph("What to expect. \(finding.effect)"))
+      blocks.append(.remark("What to expect.", finding.effect))
       if let cure = finding.cure {
-        blocks.append(.paragraph("What to do. \(cure.words)"))
+        blocks.append(.remark("What to do.", cure.words))
         if !cure.changes.isEmpty {
-          blocks.append(.code(cure.changes.map { "--set '\($0.text)'" }.joined(separator: "\n")))
+          blocks.append(.code((changes(of: cure) + commands(number + 1)).joined(separator: "\n")))
         }
       }
       sections.append(Page.Section("\(number + 1). \(finding.title)", blocks))
@@ -101,13 +101,16 @@ public struct DiagnosisReport: Codable, Sendable {
   /// The report for a terminal.
   public func text(style: TerminalStyle = .plain) -> String {
     var lines = [style.bold(summary), "The test said: \(verdict)"]
+    if let leftOutSentence { lines.append(leftOutSentence) }
     if let proof { lines.append(style.bold(proof.sentence)) }
     for (number, finding) in findings.enumerated() {
       lines += ["", style.bold("\(number + 1). \(finding.title)"), finding.evidence]
       lines.append("Expect: \(finding.effect)")
       if let cure = finding.cure {
         lines.append("Do: \(cure.words)")
-        lines += cure.changes.map { "    --set '\($0.text)'" }
+        if !cure.changes.isEmpty {
+          lines += (changes(of: cure) + commands(number + 1)).map { "    \($0)" }
+        }
       }
     }
     return lines.joined(separator: "\n")

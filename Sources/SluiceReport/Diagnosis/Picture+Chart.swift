@@ -16,7 +16,8 @@ extension Picture {
           kind: .categories(
             bars.map { ModelName.isModel($0.name) ? ModelName.text($0.name) : $0.name })),
         marks: marks(of: bars),
-        height: 80 + 26 * Double(bars.count))
+        // A chart of fewer than 120 pixels has no room for its axes.
+        height: max(120, 80 + 26 * Double(bars.count)))
     }
   }
 

@@ -36,6 +36,8 @@ public struct Page: Sendable {
 public enum Block: Sendable {
   /// A few sentences of plain text.
   case paragraph(String)
+  /// A few sentences behind a word or two in bold that say what they are about.
+  case remark(String, String)
   /// A sentence that leads to another file beside the page.
   case link(String, to: String)
   /// The sentence that matters most, with its tone.

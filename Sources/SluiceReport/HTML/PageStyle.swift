@@ -25,6 +25,7 @@ enum PageStyle {
     h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
     h2{font-size:1.2rem;margin:40px 0 10px;padding-bottom:5px;border-bottom:1px solid var(--grid)}
     p{margin:10px 0;max-width:72ch}
+    .remark{border-left:3px solid var(--grid);padding-left:12px}
     .subtitle,.note{color:var(--muted);font-size:.9rem}
     .verdict{font-size:1.15rem;font-weight:600;padding:14px 18px;border-radius:8px;\
     border-left:6px solid;max-width:none;margin:18px 0}

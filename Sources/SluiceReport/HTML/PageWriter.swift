@@ -38,6 +38,8 @@ struct PageWriter {
   private mutating func add(_ block: Block) {
     switch block {
     case .paragraph(let sentence): element("p", nil, sentence)
+    case .remark(let lead, let sentence):
+      text += "<p class=\"remark\"><b>\(Markup.escaped(lead))</b> \(Markup.escaped(sentence))</p>"
     case .link(let sentence, let file):
       text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.escaped(sentence))</a></p>"
     case .verdict(let sentence, let tone): element("p", "verdict \(tone.rawValue)", sentence)

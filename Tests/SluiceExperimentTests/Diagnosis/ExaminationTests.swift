@@ -11,8 +11,8 @@ import Testing
 /// Faults that no experiment file can make: they are planted into what the doctor looks at.
 @Suite struct ExaminationTests {
   /// What the doctor looks at in a sound run of few epochs.
-  private func examination(of patient: Patient) throws -> Examination {
-    let run = try patient.train()
+  private func examination(of patient: Patient, _ sets: String...) throws -> Examination {
+    let run = try patient.train(sets)
     let bundle = try ModelBundle(reading: run.run.bundlePath)
     guard case .network(let network) = bundle.model else { throw RunError.noNetwork("run") }
     let raw = try run.experiment.readSeries()
@@ -71,6 +71,51 @@ import Testing
     #expect(kinds.first == (shift > 0 ? .copiesLastReading : .shiftedForecasts), "\(kinds)")
   }
 
+  /// A finding about the errors of a sound run whose forecasts are changed: `change` is given the number of a
+  /// forecast and its height among all, from 0 to 1, and gives what is added.
+  private func structure(_ change: (Int, Double) -> Double) throws -> Finding {
+    let patient = try Patient(rows: 2000)
+    var examination = try examination(of: patient, "training.epochs=2")
+    guard case .forecasts(let evaluation) = examination.answers else { throw RunError.interrupted }
+    let changed = try changed(evaluation) { object in
+      var table = try #require(object["table"] as? [String: Any])
+      var columns = try #require(table["forecasts"] as? [[String: Any]])
+      // Errors of noise around the truth, but for the change.
+      let actual = try #require(table["actual"] as? [Double])
+      var stream = RandomStream(seed: 12)
+      let order = actual.indices.sorted { actual[$0] < actual[$1] }
+      var height = actual
+      for (rank, place) in order.enumerated() { height[place] = Double(rank) / Double(order.count) }
+      columns[0]["values"] = actual.indices.map {
+        actual[$0] + 0.3 * stream.normalDouble() + change($0, height[$0])
+      }
+      table["forecasts"] = columns
+      object["table"] = table
+    }
+    examination.answers = .forecasts(changed)
+    let findings = try examination.findings()
+    return try #require(
+      findings.first { $0.kind == .structuredErrors }, "\(findings.map(\.title))")
+  }
+
+  @Test func `errors that follow each other`() throws {
+    var stream = RandomStream(seed: 13)
+    var level = 0.0
+    let finding = try structure { _, _ in
+      level = 0.9 * level + 0.4 * stream.normalDouble()
+      return level
+    }
+    #expect(finding.title.hasPrefix("The errors follow each other"))
+    #expect(finding.evidence.contains("the one 1 row before it"), "\(finding.evidence)")
+    #expect(finding.evidence.contains("probability of less than 0.000001 (Ljung-Box Q = "))
+  }
+
+  @Test func `errors that depend on the height of the forecast`() throws {
+    let finding = try structure { _, height in 1.5 * (height - 0.5) }
+    #expect(finding.title == "The errors depend on how high the forecast is.")
+    #expect(finding.evidence.contains("the lowest tenth of the forecasts is off by −"))
+  }
+
   @Test func `classes that accuracy hides`() throws {
     let patient = try Patient(rows: 10)
     var stream = RandomStream(seed: 9)
@@ -94,7 +139,7 @@ import Testing
         seed: 1
         """, source: patient.path("states.yaml"))
     _ = try ExperimentRun(experiment: experiment).write(to: patient.path("states"))
-    let report = try DiagnosisRun(patient.path("states")).report()
+    let report = try DiagnosisRun(patient.path("states")).soundReport()
     #expect(report.findings.prefix(2).contains { $0.kind == .hiddenClasses }, "\(report.findings)")
     let finding = try #require(report.findings.first { $0.kind == .hiddenClasses })
     #expect(finding.evidence.contains("of rare, 0 % of"), "\(finding.evidence)")
@@ -108,7 +153,7 @@ import Testing
       patient.wind[row] = 0
       patient.power[row] = 10
     }
-    let kinds = try patient.train().report().findings.map(\.kind)
+    let kinds = try patient.train().soundReport().findings.map(\.kind)
     #expect(kinds.prefix(2).contains(.unlikeValidation), "\(kinds)")
   }
 }

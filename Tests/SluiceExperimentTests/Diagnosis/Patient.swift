@@ -3,6 +3,7 @@ import SluiceData
 import SluiceModels
 import SluiceReport
 import SluiceTensor
+import Testing
 
 @testable import SluiceExperiment
 
@@ -21,6 +22,8 @@ final class Patient {
   var times: [Int64]
   /// A third column, where there is one.
   var meter: [Double]?
+  /// Its name, without quotes.
+  var meterName = "meter"
 
   init(rows: Int = 4000, seed: UInt64 = 1) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -61,11 +64,33 @@ final class Patient {
     return try DiagnosisRun(path(name))
   }
 
+  /// Writes readings of two states, 20 rows each in turn, beside a code for each, and trains a classifier
+  /// that does not see the code.
+  ///
+  /// - Parameters:
+  ///   - noise: The deviation of the readings around -1 and 1.
+  ///   - sets: Changes of the sound experiment.
+  func trainLabels(rows: Int, _ sets: String..., noise: Double) throws -> DiagnosisRun {
+    var stream = RandomStream(seed: 11)
+    var text = "time,x,code,state\n"
+    for row in 0..<rows {
+      let time = CivilTime(microseconds: 1_704_067_200_000_000 + Int64(row) * 60_000_000)
+      let isBusy = row / 20 % 2 == 1
+      let reading = (isBusy ? 1 : -1) + noise * stream.normalDouble()
+      text += "\(time),\(Float(reading)),\(isBusy ? 7 : 3),\(isBusy ? "busy" : "idle")\n"
+    }
+    try Data(text.utf8).write(to: folder.appendingPathComponent("states.csv"))
+    let experiment = try ExperimentFile.experiment(
+      yaml: Self.labels, source: path("states.yaml"), overrides: sets)
+    _ = try ExperimentRun(experiment: experiment).write(to: path("run"), replaces: true)
+    return try DiagnosisRun(path("run"))
+  }
+
   func write() throws { try writeReadings(rows: power.count) }
 
   /// Writes the first readings only.
   func writeReadings(rows: Int) throws {
-    var text = "time,power,wind" + (meter == nil ? "" : ",meter") + "\n"
+    var text = "time,power,wind" + (meter == nil ? "" : ",\(meterName)") + "\n"
     func cell(_ value: Double) -> String { value.isNaN ? "" : "\(Float(value))" }
     for row in 0..<rows {
       // From 2024-01-01 00:00 on.
@@ -87,4 +112,33 @@ final class Patient {
     training: {optimizer: {adam: {learningRate: 0.01}}, batchSize: 64, epochs: 40, patience: 6}
     seed: 1
     """
+
+  static let labels = """
+    task: classification
+    data: {path: states.csv}
+    target: state
+    features: {columns: [x]}
+    split: {train: 0.7, validation: 0.1}
+    window: {lookback: 10, stride: 5}
+    model: [{LSTM: {hiddenSize: 4}}, {Dense: {units: 2}}]
+    training: {optimizer: {adam: {learningRate: 0.01}}, batchSize: 32, epochs: 12, patience: null}
+    seed: 1
+    """
+}
+
+extension DiagnosisRun {
+  /// The report, whose page can be written, and whose cures each make another experiment.
+  func soundReport(
+    _ place: SourceLocation = #_sourceLocation
+  ) throws -> DiagnosisReport {
+    let report = try report()
+    #expect(report.html.hasSuffix("</html>\n"), sourceLocation: place)
+    for finding in report.findings where finding.cure?.changes.isEmpty == false {
+      let cured = try cured(of: [finding])
+      #expect(
+        cured.experiment != experiment && cured.kinds == [finding.kind],
+        "\(finding.kind): \(cured.changes)", sourceLocation: place)
+    }
+    return report
+  }
 }

@@ -48,49 +48,57 @@ extension Doctor {
 
   private static let blocks = 32
 
+  /// Fewer rows than this are not looked at.
+  static let fewestUnitRows = 10 * blocks
+
+  /// A place where a column may change its unit.
+  private struct Cut {
+    let row: Int
+    /// All readings before, and all after: a season in the data is on both sides then.
+    let before: (median: Double, spread: Double)
+    let after: (median: Double, spread: Double)
+    /// The middle readings of a stretch before and of one after.
+    let near: (Double, Double)
+    /// Whether so few rows lie behind it that their spread says little, and only a large factor is believed.
+    var isLate = false
+  }
+
   private static func unitChange(
     of column: Column, rows: Range<Int>, _ facts: Facts
   ) -> Finding? {
     let size = rows.count / blocks
-    guard size >= 10 else { return nil }
+    guard rows.count >= fewestUnitRows else { return nil }
+    let step = Facts.step(of: rows.count)
+    func readings(_ rows: Range<Int>) -> [Double] { Facts.readings(column, rows, by: step) }
     let parts = (0..<blocks).map { block in
       let first = rows.lowerBound + block * size
-      return Readings(
-        checked: Facts.readings(column, first..<first + size, by: Facts.step(of: rows.count)))
+      return readings(first..<first + size)
     }
-    var best: (misfit: Double, block: Int, change: UnitChange, isUp: Bool)?
-    let medians = parts.map { $0.medianAndSpread.median }
-    for block in 1..<blocks {
-      // All before against all after: a season in the data is on both sides then.
-      let before = Readings(checked: parts[..<block].flatMap(\.values)).medianAndSpread
-      let after = Readings(checked: parts[block...].flatMap(\.values)).medianAndSpread
-      guard before.spread > 0, after.spread > 0 else { continue }
+    let medians = parts.map { Readings(checked: $0).medianAndSpread.median }
+    let cuts = (1..<blocks).map { block in
+      Cut(
+        row: rows.lowerBound + block * size,
+        before: Readings(checked: Array(parts[..<block].joined())).medianAndSpread,
+        after: Readings(checked: Array(parts[block...].joined())).medianAndSpread,
+        near: (medians[max(block - 2, 0)], medians[min(block + 1, blocks - 1)]))
+    }
+    let late = lateCuts(rows, size: size, readings)
+    var best: (misfit: Double, cut: Cut, change: UnitChange)?
+    for cut in cuts + late {
       for change in unitChanges {
         for isUp in [true, false] {
-          let (small, large) = isUp ? (before, after) : (after, before)
-          // Around zero only the spread would tell, and some stretch swings a little more than others.
-          if change.offset == 0, change.factor < 3, abs(large.median) < large.spread { continue }
-          let spread = abs(log2(large.spread / small.spread / change.factor))
-          let level = change.misfit(small.median, large.median, spread: large.spread)
-          let misfit = (spread + level) / change.tolerance
-          if max(spread, level) < change.tolerance, misfit < best?.misfit ?? .infinity,
-            isSudden(medians, at: block, change, isUp: isUp)
-          {
-            best = (misfit, block, change, isUp)
-          }
+          guard let misfit = misfit(cut, change, isUp: isUp), misfit < best?.misfit ?? .infinity
+          else { continue }
+          best = (misfit, cut, change)
         }
       }
     }
     guard let best else { return nil }
-    let row = rows.lowerBound + best.block * size
     let moment =
       facts.run.test.series.timestamps.map {
-        "near \(CivilTime(microseconds: $0[row]))"
-      } ?? "near row \(row)"
-    let (before, after) = (
-      Readings(checked: parts[..<best.block].flatMap(\.values)).medianAndSpread,
-      Readings(checked: parts[best.block...].flatMap(\.values)).medianAndSpread
-    )
+        "near \(CivilTime(microseconds: $0[best.cut.row]))"
+      } ?? "near row \(best.cut.row)"
+    let (before, after) = (best.cut.before, best.cut.after)
     return Finding(
       .changedUnit, weight: 0.96, title: "The column \(column.name) seems to change its unit.",
       evidence: "Its middle reading goes from \(Wording.number(before.median)) to "
@@ -111,14 +119,46 @@ extension Doctor {
         ])))
   }
 
-  /// Whether the blocks next to the change differ as the whole does: a slow drift is no slip.
+  /// Places so near the end that less than a block and a half lies behind them.
+  private static func lateCuts(
+    _ rows: Range<Int>, size: Int, _ readings: (Range<Int>) -> [Double]
+  ) -> [Cut] {
+    let width = max(10, size / 8)
+    return stride(from: 2 * width, to: size * 3 / 2, by: width).map { left in
+      let row = rows.upperBound - left
+      func spread(_ rows: Range<Int>) -> (median: Double, spread: Double) {
+        Readings(checked: readings(rows)).medianAndSpread
+      }
+      return Cut(
+        row: row, before: spread(rows.lowerBound..<row), after: spread(row..<rows.upperBound),
+        near: (
+          spread(row - 2 * width..<row - width).median,
+          spread(row + width..<min(row + 2 * width, rows.upperBound)).median
+        ), isLate: true)
+    }
+  }
+
+  /// How far a column is from changing its unit in some way at some place, 1 at most in level and in spread;
+  /// nil where it does not.
+  private static func misfit(_ cut: Cut, _ change: UnitChange, isUp: Bool) -> Double? {
+    let (small, large) = isUp ? (cut.before, cut.after) : (cut.after, cut.before)
+    guard small.spread > 0, large.spread > 0 else { return nil }
+    // Around zero only the spread would tell, and some stretch swings a little more than others.
+    if change.offset == 0, change.factor < 3, abs(large.median) < large.spread { return nil }
+    if cut.isLate, change.factor < 60 || abs(large.median) < large.spread { return nil }
+    let spread = abs(log2(large.spread / small.spread / change.factor)) / (cut.isLate ? 3 : 1)
+    let level = change.misfit(small.median, large.median, spread: large.spread)
+    guard max(spread, level) < change.tolerance, isSudden(cut.near, change, isUp: isUp) else {
+      return nil
+    }
+    return (spread + level) / change.tolerance
+  }
+
+  /// Whether the stretches next to the change differ as the whole does: a slow drift is no slip.
   private static func isSudden(
-    _ medians: [Double], at block: Int, _ change: UnitChange, isUp: Bool
+    _ near: (Double, Double), _ change: UnitChange, isUp: Bool
   ) -> Bool {
-    let (before, after) = (
-      medians[max(block - 2, 0)], medians[min(block + 1, medians.count - 1)]
-    )
-    let (small, large) = isUp ? (before, after) : (after, before)
+    let (small, large) = isUp ? near : (near.1, near.0)
     let expected = change.factor * small + change.offset
     if change.offset == 0, small * large > 0 {
       return abs(log2(large / expected)) < 0.5 * log2(change.factor)

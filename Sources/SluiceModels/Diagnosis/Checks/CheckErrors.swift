@@ -1,9 +1,14 @@
 import SluiceData
 
 extension Doctor {
+  /// Errors are grouped where there are at least so many of them.
+  static let fewestErrors = 200
+
   /// Finds what repeats itself in the errors.
   static func checkErrors(_ facts: Facts) -> [Finding] {
-    guard let forecasts = facts.forecasts, forecasts.test.rows.count >= 200 else { return [] }
+    guard let forecasts = facts.forecasts, forecasts.test.rows.count >= fewestErrors else {
+      return []
+    }
     return [
       byHour(forecasts, facts), byWeekday(forecasts, facts), inTime(forecasts, facts),
       byLevel(forecasts, facts),
@@ -36,10 +41,11 @@ extension Doctor {
     guard let timestamps = facts.run.test.series.timestamps,
       let interval = facts.run.test.series.interval, interval <= 3_600_000_000
     else { return nil }
-    let hours = forecasts.test.rows.map { CivilTime(microseconds: timestamps[$0]).hour }
+    let clock = LocalClock(zone: facts.run.zone)
+    let hours = forecasts.test.rows.map { clock.time(at: timestamps[$0]).hour }
     return calendar(
       forecasts, facts, groups: hours, names: (0..<24).map { "\($0)" }, of: "hour of the day",
-      cycle: "timeOfDay")
+      cycle: .timeOfDay)
   }
 
   private static func byWeekday(_ forecasts: Facts.Forecasts, _ facts: Facts) -> Finding? {
@@ -48,24 +54,20 @@ extension Doctor {
       let first = forecasts.test.rows.first, let last = forecasts.test.rows.last,
       timestamps[last] - timestamps[first] >= 21 * 86_400_000_000
     else { return nil }
-    // 1970-01-01 was a Thursday.
-    let days = forecasts.test.rows.map { row in
-      let day = Int((Double(timestamps[row]) / 86_400_000_000).rounded(.down))
-      return ((day + 3) % 7 + 7) % 7
-    }
+    let clock = LocalClock(zone: facts.run.zone)
+    let days = forecasts.test.rows.map { clock.time(at: timestamps[$0]).weekday }
     return calendar(
       forecasts, facts, groups: days, names: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-      of: "day of the week", cycle: "week")
+      of: "day of the week", cycle: .week)
   }
 
   private static func calendar(
     _ forecasts: Facts.Forecasts, _ facts: Facts, groups: [Int], names: [String], of what: String,
-    cycle: String
+    cycle: CalendarCycle
   ) -> Finding? {
     guard let found = grouped(forecasts.test.errors, by: groups, names: names), found.share > 0.06
     else { return nil }
-    let known = facts.recipe.calendar?.cycles.map(\.rawValue) ?? []
-    let cycles = known.contains(cycle) ? known : known + [cycle]
+    let waves = facts.run.written.waves(of: cycle)
     let worst = found.means.indices.max { abs(found.means[$0]) < abs(found.means[$1]) } ?? 0
     return Finding(
       .structuredErrors, weight: 0.5 + 0.4 * found.share,
@@ -76,15 +78,9 @@ extension Doctor {
       effect:
         "A network that knows the \(what) can take up to that share of the squared error away.",
       cure: Cure(
-        known.contains(cycle)
-          ? "Give the cycle more waves." : "Tell the network the \(what).",
-        [
-          .init(
-            "features.calendar",
-            known.contains(cycle)
-              ? "{cycles: {\(cycles.map { "\($0): 4" }.joined(separator: ", "))}}"
-              : "{cycles: [\(cycles.joined(separator: ", "))]}")
-        ]),
+        waves > 0 ? "Give the cycle more waves." : "Tell the network the \(what).",
+        facts.run.written.changes(
+          telling: cycle, waves: waves > 0 ? max(4, 2 * waves) : 1, zone: facts.run.zone)),
       picture: Picture(
         "Mean error by \(what)", note: "Above 0 the forecasts are too high.",
         upwards: "mean error"
@@ -97,32 +93,37 @@ extension Doctor {
 
   private static func inTime(_ forecasts: Facts.Forecasts, _ facts: Facts) -> Finding? {
     let test = forecasts.test
-    guard facts.recipe.window.stride == 1 else { return nil }
-    let errors = Readings(checked: test.errors)
-    // Forecasts that share unknown rows have errors that are alike by necessity: only from the
-    // horizon on an error is known before the next forecast is made.
-    let lags = Array(test.step...test.step + 30)
-    guard let found = try? Autocorrelation(errors, lags: test.step + 30) else { return nil }
-    let correlations = lags.map { found.values[$0] }
-    guard let worst = lags.indices.max(by: { abs(correlations[$0]) < abs(correlations[$1]) }),
-      abs(correlations[worst]) > max(0.45, 4 / Double(test.rows.count).squareRoot())
+    guard facts.recipe.window.stride == 1, let memory = ErrorMemory(test.errors, step: test.step),
+      let worst = memory.correlations.indices.max(by: {
+        abs(memory.correlations[$0]) < abs(memory.correlations[$1])
+      })
     else { return nil }
-    let share = correlations[worst] * correlations[worst]
+    let largest = memory.correlations[worst]
+    // Of many errors even what is too weak to be of use is no chance.
+    guard memory.test.pValue < 0.001, abs(largest) > 0.45 else { return nil }
+    let share = largest * largest
+    let rows = (worst + 1) * test.step
     return Finding(
       .structuredErrors, weight: 0.4 + 0.15 * share,
       title: "The errors follow each other: one tells of the next.",
       evidence:
-        "An error resembles the one \(Wording.count(lags[worst], "row")) before it, which is known "
-        + "when the forecast is made (correlation \(Wording.number(correlations[worst]))).",
+        "An error resembles the one \(Wording.count(rows, "row")) before it, which is known "
+        + "when the forecast is made (correlation \(Wording.number(largest))). By chance errors are as much "
+        + "alike with a probability of \(memory.probability) (Ljung-Box "
+        + "Q = \(Wording.number(memory.test.statistic)) over \(memory.test.lags) lags).",
       effect:
         "A network that uses it could take about \(Wording.percent(share)) of the squared error away.",
       cure: Cure(
         "Let the network see farther back.",
-        [.init("window.lookback", "\(max(2 * facts.recipe.window.lookback, lags[worst] + 1))")]),
+        [.init("window.lookback", "\(max(2 * facts.recipe.window.lookback, rows + 1))")]),
       picture: Picture(
         "How errors resemble earlier ones", note: "Noise stays near 0.", across: "rows before",
         upwards: "correlation",
-        .lines([.init("errors", x: lags.map(Double.init), y: correlations)])))
+        .lines([
+          .init(
+            "errors", x: memory.correlations.indices.map { Double(($0 + 1) * test.step) },
+            y: memory.correlations)
+        ])))
   }
 
   private static func byLevel(_ forecasts: Facts.Forecasts, _ facts: Facts) -> Finding? {

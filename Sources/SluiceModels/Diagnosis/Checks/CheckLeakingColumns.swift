@@ -1,57 +1,69 @@
 import SluiceData
 
 extension Doctor {
+  /// The most leads that a column is compared with the target at.
+  private static let mostLeads = 64
+
   /// Finds columns that know the target's future.
   ///
-  /// Said only where a column of the last row seen explains the target's next value nearly wholly, and
-  /// far better than the target's own last reading does.
+  /// Said only where a column explains the target of some rows later, up to the horizon, nearly wholly, and
+  /// far better than the target's own reading does.
   static func checkLeakingColumns(_ facts: Facts) -> [Finding] {
     guard let forecasts = facts.forecasts else { return [] }
-    let rows = facts.run.split.train.rows
-    let whole = facts.run.training.series
-    let step = forecasts.test.step
-    func pairs(_ column: Column) -> (now: [Double], later: [Double]) {
-      var (now, later): ([Double], [Double]) = ([], [])
-      for row in Facts.spread(rows.lowerBound..<max(rows.lowerBound, rows.upperBound - step)) {
-        let (a, b) = (column[row], forecasts.target[row + step])
-        if a.isNaN || b.isNaN { continue }
-        now.append(Double(a))
-        later.append(Double(b))
+    let farthest = forecasts.test.step
+    let leads = stride(from: farthest, to: 0, by: -max(1, (farthest + mostLeads - 1) / mostLeads))
+    let own = leads.map { explained(by: forecasts.target, lead: $0, facts) }
+    let leaks = facts.readColumns.filter { $0 != facts.recipe.target }
+      .compactMap { name -> (name: String, lead: Int, share: Double, own: Double)? in
+        guard let column = facts.run.training.series[name] else { return nil }
+        for (lead, own) in zip(leads, own) {
+          let share = explained(by: column, lead: lead, facts)
+          // A column that merely leads the target a little knows less than the target itself will be.
+          let isLeak =
+            lead == farthest
+            ? share > 0.9 && 1 - share < 0.2 * (1 - own)
+            : share > 0.98 && 1 - share < 0.1 * (1 - own)
+          if isLeak { return (name, lead, share, own) }
+        }
+        return nil
       }
-      return (now, later)
-    }
-    func explained(_ column: Column) -> Double {
-      let pairs = pairs(column)
-      guard pairs.now.count > 20 else { return 0 }
-      let correlation = try? Correlation.pearson(
-        Readings(checked: pairs.now), Readings(checked: pairs.later))
-      return (correlation ?? 0) * (correlation ?? 0)
-    }
-    let own = explained(forecasts.target)
-    return facts.recipe.features.filter { $0 != facts.recipe.target }.compactMap { name in
-      guard let column = whole[name], column.categories == nil else { return nil }
-      let share = explained(column)
-      guard share > 0.9, 1 - share < 0.2 * (1 - own) else { return nil }
-      return Finding(
+    let cured = facts.run.written.changes(without: Set(leaks.map(\.name)))
+    return leaks.map { name, lead, share, own in
+      Finding(
         .leakingColumn, weight: 0.97,
         title: "The column \(name) knows the future of \(facts.recipe.target).",
-        evidence: "The value of \(name) in the last row seen explains \(Wording.percent(share)) of "
-          + "what \(facts.recipe.target) is \(Wording.count(step, "row")) later; its own last reading "
-          + "explains \(Wording.percent(own)).",
+        evidence: "A reading of \(name) explains \(Wording.percent(share)) of what "
+          + "\(facts.recipe.target) is \(Wording.count(lead, "row")) later; the reading of "
+          + "\(facts.recipe.target) in its row explains \(Wording.percent(own)).",
         effect:
           "A forecast that rests on such a column fails as soon as the column is not known in "
           + "time. Without it the measured error rises to what it really is.",
         cure: Cure(
-          "Take the column out, unless it really is known at the moment of the forecast.",
-          [
-            .init(
-              "features.columns",
-              "[" + facts.recipe.features.filter { $0 != name }.joined(separator: ", ") + "]")
-          ]),
+          leaks.count == 1
+            ? "Take the column out, unless it really is known at the moment of the forecast."
+            : "Take all such columns out, unless they really are known at the moment of the forecast.",
+          cured),
         picture: Picture(
-          "What explains \(facts.recipe.target) \(Wording.count(step, "row")) later",
+          "What explains \(facts.recipe.target) \(Wording.count(lead, "row")) later",
           note: "Shares of the variance in the training rows.", upwards: "share explained",
-          .bars([.init(name, share, isMeant: true), .init("its own last reading", own)])))
+          .bars([.init(name, share, isMeant: true), .init("its own reading", own)])))
     }
+  }
+
+  /// The share of the variance of the target some rows later that a straight line of a column explains.
+  private static func explained(by column: Column, lead: Int, _ facts: Facts) -> Double {
+    guard let target = facts.forecasts?.target else { return 0 }
+    let rows = facts.run.split.train.rows
+    var (now, later): ([Double], [Double]) = ([], [])
+    for row in Facts.spread(rows.lowerBound..<max(rows.lowerBound, rows.upperBound - lead)) {
+      let (a, b) = (column[row], target[row + lead])
+      if a.isNaN || b.isNaN { continue }
+      now.append(Double(a))
+      later.append(Double(b))
+    }
+    guard now.count > 20 else { return 0 }
+    let correlation =
+      (try? Correlation.pearson(Readings(checked: now), Readings(checked: later))) ?? 0
+    return correlation * correlation
   }
 }

@@ -7,7 +7,9 @@ extension Doctor {
     let filled = facts.run.cleaning.filled.max { $0.value < $1.value }
     guard let filled, Double(filled.value) > 0.05 * Double(rows) else { return [] }
     let share = Double(filled.value) / Double(rows)
-    let limit = facts.recipe.cleaning.fill?.limit ?? 0
+    let fill = facts.recipe.cleaning.fill
+    let limit = fill?.limit ?? 0
+    let shorter = max(1, min(limit / 10, 3))
     return [
       Finding(
         .filledReadings, weight: 0.5 + share,
@@ -19,27 +21,18 @@ extension Doctor {
           "The network learns the filling, which is easy to forecast, and its error there is no "
           + "error that counts.",
         cure: Cure(
-          "Fill short runs only; windows then keep clear of the longer ones.",
-          [
-            .init(
-              "cleaning.fill",
-              fillText(facts.recipe.cleaning.fill, limit: max(1, min(limit / 10, 3))))
-          ]),
+          shorter < limit
+            ? "Fill short runs only; windows then keep clear of the longer ones."
+            : "Fill nothing; windows then keep clear of what is missing.",
+          shorter < limit
+            ? [.init("cleaning.fill.\(fill?.name ?? "").limit", "\(shorter)")]
+            : [.init("cleaning.fill", "null"), .init("cleaning.indicators", "false")]),
         picture: Picture(
           "Readings filled in", note: "Of \(rows) rows.", upwards: "readings",
           .bars(
             facts.run.cleaning.filled.sorted { $0.key < $1.key }
               .map { .init($0.key, Double($0.value), isMeant: $0.key == filled.key) })))
     ]
-  }
-
-  private static func fillText(_ fill: Fill?, limit: Int) -> String {
-    switch fill {
-    case .linear, .spline, .kalman: "{\(fill?.name ?? ""): {limit: \(limit)}}"
-    case .constant(let value, _): "{constant: {value: \(value), limit: \(limit)}}"
-    case .seasonal(let season, _): "{seasonal: {season: \(season), limit: \(limit)}}"
-    case .forwardFill, nil: "{forwardFill: {limit: \(limit)}}"
-    }
   }
 
   /// Finds windows that reach across gaps in the clock.

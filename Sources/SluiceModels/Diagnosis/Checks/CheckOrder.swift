@@ -4,7 +4,7 @@ extension Doctor {
   /// Finds rows that have nothing to do with their neighbours.
   static func checkOrder(_ facts: Facts) -> [Finding] {
     guard let forecasts = facts.forecasts else { return [] }
-    let readings = forecasts.trainingReadings
+    let readings = forecasts.clippedReadings
     guard readings.count >= 100 else { return [] }
     let latest = Readings(checked: Array(readings.suffix(20_000)))
     let reach = min(max(facts.recipe.window.lookback, 10), 50)
@@ -57,7 +57,7 @@ extension Doctor {
   static func checkClock(_ facts: Facts) -> [Finding] {
     let series = facts.run.raw
     guard let timestamps = series.timestamps, let interval = series.interval, series.count > 20,
-      facts.recipe.groups.isEmpty
+      facts.recipe.groups.isEmpty, facts.recipe.cleaning.resample == nil
     else { return [] }
     var (odd, early, gaps) = (0, 0, 0)
     for row in 1..<series.count {
@@ -82,8 +82,17 @@ extension Doctor {
           "A network counts in rows: where they stand for different times, the same pattern looks "
           + "different each time. A regular grid often helps much.",
         cure: Cure(
-          "Bring the rows to a regular grid before training, and look for rows whose time is wrong."
-        ))
+          "Bring the rows to a regular grid, and look for rows whose time is wrong.",
+          gridChange(facts, interval)))
     ]
+  }
+
+  /// Readings brought to a grid of their usual distance; none where no grid has cells of that length.
+  private static func gridChange(_ facts: Facts, _ interval: Int64) -> [Cure.Change] {
+    let text = TimeSpan.text(interval)
+    guard facts.forecasts != nil, TimeSpan.microseconds(text) == interval,
+      (try? Resampling(every: text)) != nil
+    else { return [] }
+    return [.init("cleaning.resample", "{every: \(text)}")]
   }
 }

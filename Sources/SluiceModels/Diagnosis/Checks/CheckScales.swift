@@ -18,7 +18,7 @@ extension Doctor {
     }
     guard let worst else { return [] }
     let isSqueezed = worst.deviation < 0.03 && abs(worst.mean) < 6
-    let better = isSqueezed ? "robust" : "standard"
+    let better = isSqueezed ? ScalerChoice.robust() : .standard
     return [
       Finding(
         .badScale, weight: 0.88,
@@ -32,8 +32,8 @@ extension Doctor {
             ? "; a few extreme readings take up the rest of the scale." : "."),
         effect: "Scaled inputs often are what lets a network learn at all.",
         cure: Cure(
-          "Scale the columns by \(isSqueezed ? "median and quartiles" : "mean and deviation").",
-          [.init("scaling", better)]),
+          "Scale it by \(isSqueezed ? "median and quartiles" : "mean and deviation").",
+          facts.run.written.changes(scaling: worst.name, by: better)),
         picture: Picture(
           "The standard deviation of each input as the network sees it",
           note: "Near 1 is well.", upwards: "standard deviation",

@@ -2,7 +2,7 @@ extension Doctor {
   /// Finds a network that does not clearly beat the best of the baselines.
   static func checkSkill(_ facts: Facts) -> [Finding] {
     let verdict = facts.verdict
-    guard verdict.outcome != .better else { return [] }
+    guard verdict.outcome != .better, !facts.knowsAllLabels else { return [] }
     let rival = Verdict.spoken(verdict.bestBaseline)
     let isWorse = verdict.difference < 0
     let title =

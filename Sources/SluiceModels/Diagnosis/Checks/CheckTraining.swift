@@ -38,7 +38,10 @@ extension Doctor {
   static func checkDuration(_ facts: Facts) -> [Finding] {
     let result = facts.run.result
     let epochs = result.history.epochs
-    guard result.summary.stopped == .epochs, epochs.count >= 2 else { return [] }
+    // The loss of probabilities goes on falling when every label is right already.
+    guard result.summary.stopped == .epochs, epochs.count >= 2, !facts.knowsAllLabels else {
+      return []
+    }
     let losses = epochs.map { $0.validationLoss ?? $0.loss }
     let earlier = losses[max(0, epochs.count - 1 - max(1, epochs.count / 5))]
     guard let last = losses.last, let first = losses.first, losses.min() == last, last > 0,
@@ -171,7 +174,7 @@ extension Doctor {
         effect: "The epoch that is kept was chosen on rows that are not like those that count.",
         cure: Cure(
           "Validate on more rows, so that they hold all that the test part holds.",
-          [.init("split.validation", "0.2")]),
+          validationChange(facts)),
         picture: Picture(
           "Squared errors by part", note: "The parts should be about equally hard.",
           upwards: "mean squared error",
@@ -182,14 +185,25 @@ extension Doctor {
     ]
   }
 
+  /// A validation part that is larger than it is; none where it is large already.
+  private static func validationChange(_ facts: Facts) -> [Cure.Change] {
+    let count = Double(facts.run.validation?.count ?? 0)
+    let share = count / max(1, count + Double(facts.run.training.count))
+    guard share < 0.35 else { return [] }
+    let more = share < 0.15 ? 0.2 : ((share + 0.1) * 10).rounded() / 10
+    return [.init("split.validation", PlainNumber.text(more, digits: 2))]
+  }
+
   /// The losses by epoch.
   static func lossCurves(_ facts: Facts) -> Picture {
     let epochs = facts.run.result.history.epochs
     let x = epochs.map { Double($0.epoch) }
     let validation = epochs.compactMap(\.validationLoss)
     return Picture(
-      "The loss by epoch", note: "Training is measured with dropout on.", across: "epoch",
-      upwards: "loss",
+      "The loss by epoch",
+      note: facts.run.network.hasDropout
+        ? "The training loss is measured with dropout on." : "Lower is better.",
+      across: "epoch", upwards: "loss",
       .lines(
         [.init("training", x: x, y: epochs.map(\.loss))]
           + (validation.count == x.count ? [.init("validation", x: x, y: validation)] : [])))

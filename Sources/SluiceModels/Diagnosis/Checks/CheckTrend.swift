@@ -1,4 +1,3 @@
-import Foundation
 import SluiceData
 
 extension Doctor {
@@ -35,36 +34,33 @@ extension Doctor {
         effect:
           "A network that forecasts the change from the last reading need not know the level, and "
           + "keeps working when that moves on.",
-        cure: differencing(facts.recipe),
+        cure: differencing(facts.run.written),
         picture: blocks(of: facts.recipe.target, facts))
     ]
   }
 
   /// Forecasts the change, from changes of the target where that is an input.
   private static func differencing(_ recipe: Recipe) -> Cure {
-    let words = "Forecast the change from the last reading instead of the level"
-    let reference = Cure.Change("targetReference", "lastReading")
+    var words = "Forecast the change from the last reading instead of the level"
+    var changes = [Cure.Change("targetReference", "lastReading")]
+    if recipe.masksTargets {
+      // The last reading must be known.
+      changes.append(.init("cleaning.missingTargets", "drop"))
+      words += ", leave out the rows that miss it"
+    }
     let others = recipe.features.filter { $0 != recipe.target }
-    let difference = DerivedFeature.difference(.init(column: recipe.target))
-    // JSON is YAML, too.
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard others.count < recipe.features.count,
-      let derived = try? DerivedFeatures((recipe.derived?.entries ?? []) + [difference]),
-      let text = try? encoder.encode(derived), let columns = try? encoder.encode(others)
-    else { return Cure("\(words).", [reference]) }
+    guard others.count < recipe.features.count, !recipe.indicated.contains(recipe.target),
+      let derived = recipe.change(deriving: .difference(.init(column: recipe.target))),
+      let columns = Cure.Change("features.columns", encoding: others)
+    else { return Cure("\(words).", changes) }
     return Cure(
-      "\(words), and let the network see the target's changes.",
-      [
-        reference, .init("features.columns", String(decoding: columns, as: UTF8.self)),
-        .init("features.derived", String(decoding: text, as: UTF8.self)),
-      ])
+      "\(words), and let the network see the target's changes.", changes + [columns, derived])
   }
 
   /// Finds a season that is longer than what the network sees.
   static func checkSeason(_ facts: Facts) -> [Finding] {
     guard let forecasts = facts.forecasts,
-      let readings = try? Readings(Array(forecasts.trainingReadings.suffix(mostReadings))),
+      let readings = try? Readings(Array(forecasts.clippedReadings.suffix(mostReadings))),
       readings.count >= 60
     else { return [] }
     let lookback = facts.recipe.window.lookback
@@ -73,13 +69,7 @@ extension Doctor {
     guard let season = found.max(by: { $0.share < $1.share }),
       !knowsCycle(of: season.rows, interval: interval, facts)
     else { return [] }
-    let cycle = cycle(of: season.rows, interval: interval)
-    let known = facts.recipe.calendar?.cycles.map(\.rawValue) ?? []
-    let change: Cure.Change =
-      cycle.map {
-        .init("features.calendar", "{cycles: [\((known + [$0]).joined(separator: ", "))]}")
-      } ?? .init("window.lookback", "\(season.rows + 1)")
-    let length = interval.map { " (\(TimeSpan.text(Int64(season.rows) * $0)))" } ?? ""
+    let length = interval.map { " (\(Wording.length(Int64(season.rows) * $0)))" } ?? ""
     return [
       Finding(
         .longSeason, weight: 0.55 + 0.4 * season.share,
@@ -91,24 +81,62 @@ extension Doctor {
         effect:
           "A network that knows where it is in the season can use it; how much is left to gain, the "
           + "seasonal naive forecast's error hints at.",
-        cure: Cure(
-          cycle == nil
-            ? "Let the window hold a whole season." : "Tell the network the time of the season.",
-          [change]), picture: resemblance(readings, season: season.rows))
+        cure: seasonCure(season.rows, interval: interval, facts),
+        picture: resemblance(readings, season: season.rows))
     ]
   }
 
-  /// The calendar's cycle of a season; nil where it has none of that length.
-  private static func cycle(of rows: Int, interval: Int64?) -> String? {
-    guard let interval else { return nil }
-    let days = Double(rows) * Double(interval) / 86_400_000_000
-    let cycles = [("timeOfDay", 1.0), ("week", 7.0), ("year", 365.25)]
-    return cycles.first { abs(days / $0.1 - 1) < 0.03 }?.0
+  /// Tells the network where it is in a season, or lets it see the whole of it.
+  private static func seasonCure(_ rows: Int, interval: Int64?, _ facts: Facts) -> Cure {
+    let (recipe, lookback) = (facts.run.written, facts.recipe.window.lookback)
+    if let (cycle, waves) = cycle(of: rows, interval: interval) {
+      return Cure(
+        "Tell the network the time of the season.",
+        recipe.changes(telling: cycle, waves: waves, zone: facts.run.zone))
+    }
+    // A window of many hundred rows costs much and is learnt from badly.
+    if rows > 3 * lookback || rows > 200 {
+      if let interval,
+        let waves = DerivedFeature.Fourier(
+          period: TimeSpan.exactText(Int64(rows) * interval), terms: 3),
+        let change = recipe.change(deriving: .fourier(waves))
+      {
+        return Cure("Tell the network the time of the season by waves of its length.", [change])
+      }
+      let past = rows - facts.recipe.window.horizon
+      if interval == nil, past > 0,
+        let change = recipe.change(deriving: .lag(.init(column: recipe.target, by: [past])))
+      {
+        return Cure("Let the network see the reading of a season ago.", [change])
+      }
+    }
+    return Cure(
+      "Let the window hold a whole season.", [.init("window.lookback", "\(rows + 1)")])
   }
 
+  /// The calendar's cycle that has a wave of a season's length, and the number of that wave; nil where none
+  /// has.
+  private static func cycle(of rows: Int, interval: Int64?) -> (CalendarCycle, waves: Int)? {
+    guard let interval else { return nil }
+    let days = Double(rows) * Double(interval) / 86_400_000_000
+    let cycles: [(CalendarCycle, Double, waves: Int)] = [
+      (.timeOfDay, 1, 1), (.timeOfDay, 0.5, 2), (.week, 7, 1), (.week, 3.5, 2), (.year, 365.25, 1),
+    ]
+    return cycles.first { abs(days / $0.1 - 1) < 0.03 }.map { ($0.0, $0.waves) }
+  }
+
+  /// Whether a cycle of the calendar, or waves of its length, tell the season.
   private static func knowsCycle(of rows: Int, interval: Int64?, _ facts: Facts) -> Bool {
-    guard let cycle = cycle(of: rows, interval: interval) else { return false }
-    return facts.recipe.calendar?.cycles.contains { $0.rawValue == cycle } ?? false
+    let recipe = facts.run.written
+    if let (cycle, waves) = cycle(of: rows, interval: interval), recipe.waves(of: cycle) >= waves {
+      return true
+    }
+    return recipe.derived?.entries.contains { rule in
+      guard case .fourier(let waves) = rule, let interval,
+        let length = TimeSpan.microseconds(waves.period)
+      else { return false }
+      return abs(Double(rows) * Double(interval) / Double(length) - 1) < 0.03
+    } ?? false
   }
 
   private static func resemblance(_ readings: Readings, season: Int) -> Picture? {
