@@ -105,7 +105,8 @@ extension ExplainError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .baseline, .noSuchStep, .noSuchClass, .labels, .forecasts: true
+    case .noGradient, .targetUnseen, .beforeWindow, .noSuchStep, .noSuchClass, .labels, .forecasts:
+      true
     default: false
     }
   }

@@ -1,7 +1,13 @@
 /// What cannot be explained, and why.
 public enum ExplainError: Error, Equatable, CustomStringConvertible {
-  /// The bundle holds a baseline, which has no gradient.
+  /// A network was asked for, and the bundle holds a baseline.
   case baseline(name: String)
+  /// A baseline looks at readings of the target, which is no input.
+  case targetUnseen(name: String, target: String)
+  /// A baseline looks at readings before its window.
+  case beforeWindow(name: String, target: String, rowsBack: Int, lookback: Int)
+  /// A baseline's answers are others than those that follow from its windows.
+  case otherAnswers(name: String, count: Int, of: Int)
   /// A method needs the gradient of a function that has none.
   case noGradient(method: String)
   /// A forecast step was asked for that the model does not make.
@@ -33,14 +39,26 @@ public enum ExplainError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .baseline(let name):
-      return "The bundle holds the baseline \(name), no network: it has no gradient, and so there "
-        + "is no saliency, input x gradient or integrated gradient of it. What remains are methods "
-        + "that ask for answers only, such as occlusion or Shapley values, on a function of your "
-        + "own (ExplainedFunction); or train a network that beats the baseline."
+      return "The bundle holds the baseline \(name), no network: take the bundle's "
+        + "explainedFunction(), which explains either."
+    case .targetUnseen(let name, let target):
+      return "\(name) repeats readings of \(target), which is none of the model's inputs: its "
+        + "windows hold nothing that moves the forecast. Train with \(target) among the features "
+        + "to have it explained."
+    case .beforeWindow(let name, let target, let rowsBack, let lookback):
+      return "\(name) repeats the reading of \(target) \(rowsBack) rows before the last one, which "
+        + "lies before its window of \(lookback) rows: nothing in the window moves the forecast. A "
+        + "lookback of \(rowsBack + 1) or more would hold it."
+    case .otherAnswers(let name, let count, let total):
+      return
+        "\(name) answers otherwise than its windows say in \(count) of \(total) windows: it looks "
+        + "at more than they hold, such as readings before outliers were cut, or rows that the clock "
+        + "finds. Such answers cannot be shared out over the readings."
     case .noGradient(let method):
-      return "\(method) needs the derivatives of the function, which gives answers only: make it "
-        + "a DifferentiableFunction, or take a method that asks for answers only, such as "
-        + "occlusion or Shapley values."
+      return
+        "\(method) needs derivatives, and the model gives answers only: take a method that asks "
+        + "for nothing else (kernel-shap, permutation-shapley or occlusion); a function of your own "
+        + "can be a DifferentiableFunction."
     case .noSuchStep(let found, let steps):
       return "There is no forecast of step +\(found): the model forecasts "
         + "\(Self.listed(steps.map { "+\($0)" })). Ask for one of these, or train with a longer "
@@ -68,8 +86,8 @@ public enum ExplainError: Error, Equatable, CustomStringConvertible {
         + "shortest \(shortest): leave them out (warm-up none, or WindowFrame.selecting with the "
         + "frame's wholeWindows), for what lies behind their end moves nothing."
     case .otherInputs(let expected, let found):
-      return "The frame has the inputs \(Self.listed(found)), the network was trained with "
-        + "\(Self.listed(expected)): make the frame with the recipe of the network's bundle."
+      return "The frame has the inputs \(Self.listed(found)), the model was trained with "
+        + "\(Self.listed(expected)): make the frame with the recipe of the model's bundle."
     case .baselineShape(let expected, let found):
       return
         "The baseline window has the shape \(found), windows have \(expected) (steps, inputs): "

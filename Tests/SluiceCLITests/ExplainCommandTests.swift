@@ -21,7 +21,13 @@ import Testing
       "\(told.output)")
     #expect(told.output.contains("shares"))
     #expect(told.errors.contains("Written: run/explanation.html."))
+    #expect(told.errors.contains("Written: run/explanation-charts."))
     #expect(told.errors.contains("Written: shares.csv."))
+    let pictures = place.listing("run/explanation-charts")
+    for name in ["importance", "lags", "memory", "permutation", "swarm", "sweep", "window"] {
+      #expect(pictures.contains("\(name).svg"), "\(pictures)")
+      #expect(try place.text("run/explanation-charts/\(name).svg").hasPrefix("<svg"))
+    }
     let page = try place.text("run/explanation.html")
     #expect(page.contains("<svg") && page.contains("What the model loses without an input"))
     let lines = try place.text("shares.csv").split(separator: "\n")
@@ -50,8 +56,25 @@ import Testing
       "--players", "steps", "--windows", "5", "--output", "why.html")
     #expect(told.status == 0, "\(told.errors)")
     #expect(told.output.contains("permutation shapley, 5 windows of the readings of readings.csv"))
-    #expect(told.errors == "Written: why.html.\n")
+    #expect(told.errors == "Written: why.html.\nWritten: why-charts.\n")
     #expect(try place.text("why.html").contains("<svg"))
+    #expect(place.listing("why-charts").contains("window.svg"))
+  }
+
+  @Test func `a baseline that was saved in place of the network is explained`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let trained = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--best", "--set", "training.epochs=1")
+    #expect(trained.errors.contains("The bundle holds the ridge"), "\(trained.errors)")
+    for method in ["integrated-gradients", "kernel-shap", "occlusion"] {
+      let told = try place.sluice("explain", "run", "--windows", "10", "--method", method)
+      #expect(told.status == 0, "\(told.errors)")
+      #expect(told.output.contains("10 windows of the test part; the model is the ridge\n"))
+    }
+    let page = try place.text("run/explanation.html")
+    #expect(page.contains("the model is the ridge") && !page.contains("Inside the network"))
+    #expect(!place.listing("run/explanation-charts").contains("memory.svg"))
   }
 
   @Test func `what cannot be explained is said`() throws {

@@ -20,4 +20,21 @@ struct AttributionTests {
     // 0 + ... + 5 = 15 and 16 - 1 = 15; 6 + ... + 11 = 51 and 50 - 0 = 50.
     #expect(attribution.completenessGaps == [0, 1])
   }
+
+  @Test("Joined parts stand in the order of their windows, whatever the order of the parts")
+  func joining() {
+    func part(_ answer: String, _ values: [Float], _ notes: [String]) -> Attribution {
+      Attribution(
+        method: "m", answer: answer, inputs: ["a", "b"], steps: 1,
+        values: values.flatMap { [$0, -$0] }, answers: values.map { 10 * $0 },
+        baselines: values.map { 100 * $0 }, unit: .slope, notes: notes)
+    }
+    let joined = Attribution(
+      joining: [([3, 0], part("rest", [4, 1], ["slow"])), ([1, 2], part("walk", [2, 3], []))],
+      answer: "each")
+    #expect(joined.values == [1, -1, 2, -2, 3, -3, 4, -4])
+    #expect(joined.answers == [10, 20, 30, 40])
+    #expect(joined.baselines == [100, 200, 300, 400])
+    #expect(joined.answer == "each" && joined.unit == .slope && joined.notes == ["rest: slow"])
+  }
 }

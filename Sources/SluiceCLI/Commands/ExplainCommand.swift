@@ -10,11 +10,16 @@ extension ClassScore: ExpressibleByArgument {}
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tells which readings, of which inputs, moved the answers of a trained network.",
+    abstract: "Tells which readings, of which inputs, moved the answers of a trained model.",
     discussion: """
       Shares each forecast, or the score of a class, out over the readings of its window, in the \
       target's own units, and says how far the shares can be trusted. Prints which inputs count and how \
-      far back, and writes a page with pictures (RUN/explanation.html).
+      far back, and writes a page with pictures (RUN/explanation.html), with each picture as an SVG \
+      file beside it (RUN/explanation-charts).
+
+      Explains the network of a run, or the baseline that train --best saved in its place. Not every \
+      baseline has a gradient: integrated-gradients and its kin refuse one that has none, kernel-shap, \
+      permutation-shapley and occlusion explain it all the same.
 
       Examples:
 
@@ -35,8 +40,11 @@ struct ExplainCommand: ParsableCommand {
     completion: .file())
   var data: String?
 
-  @Option(help: ArgumentHelp("How answers are shared out.", valueName: "name"))
-  var method: ExplanationSettings.Method = .integratedGradients
+  @Option(
+    help: ArgumentHelp(
+      "How answers are shared out; integrated-gradients unless given, occlusion for a model without a "
+        + "gradient.", valueName: "name"))
+  var method: ExplanationSettings.Method?
 
   @Option(
     help: ArgumentHelp(
@@ -87,7 +95,9 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The page to write; RUN/explanation.html unless given.", valueName: "file"),
+    help: ArgumentHelp(
+      "The page to write, with its pictures in a folder beside it; RUN/explanation.html unless "
+        + "given.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var output: String?
 
@@ -113,7 +123,7 @@ struct ExplainCommand: ParsableCommand {
     }
     if players != nil, method != .kernelSHAP, method != .permutationShapley {
       throw ValidationError(
-        "--players is for kernel-shap and permutation-shapley; the method is \(method.rawValue).")
+        "--players is for kernel-shap and permutation-shapley: give one of them with --method.")
     }
   }
 
@@ -146,12 +156,12 @@ struct ExplainCommand: ParsableCommand {
       try WholeFile.write(ExplanationFile.text(of: report), to: csv)
     }
     let page = output ?? run.pagePath
-    if let page { try WholeFile.write(report.html, to: page) }
+    let written = try page.map { try ExplanationFile.write(report, page: $0) } ?? []
     if json {
       try StandardOutput.write(MetricsFile.text(of: report))
     } else {
       try StandardOutput.write(report.text(style: Console.style) + "\n")
     }
-    for file in [page, csv].compactMap({ $0 }) { Console.say("Written: \(file).") }
+    for file in written + [csv].compactMap({ $0 }) { Console.say("Written: \(file).") }
   }
 }

@@ -1,13 +1,31 @@
 import SluiceData
 import SluiceExplain
 import SluiceReport
+import SluiceTensor
 
-/// The text of `shares.csv`: a line for each reading of each window, with what it moved.
+/// The files of an explanation: its page with the charts beside it, and the text of `shares.csv`, a line for
+/// each reading of each window, with what it moved.
 ///
-/// Its columns are the window (counted from 0), the time of the reading where there is a clock, how many
+/// The columns of `shares.csv` are the window (counted from 0), the time of the reading where there is a clock, how many
 /// rows it lies before the last one of its window, the input, the reading in its own unit, then the share
 /// of each answer. Numbers are written so that reading them back gives the same bits.
 public enum ExplanationFile {
+  /// Writes the page of a report, and each of its charts as an SVG file: those of `why.html` into the
+  /// folder `why-charts` beside it.
+  ///
+  /// - Parameter page: Where the page is written.
+  /// - Returns: What was written: the page and the folder.
+  /// - Throws: `FileError`.
+  public static func write(_ report: ExplanationReport, page: String) throws -> [String] {
+    try WholeFile.write(report.html, to: page)
+    let folder = (page.hasSuffix(".html") ? String(page.dropLast(5)) : page) + "-charts"
+    try Folder.make(folder)
+    for file in report.svgFiles {
+      try WholeFile.write(file.text, to: "\(folder)/\(file.name)")
+    }
+    return [page, folder]
+  }
+
   /// Returns the text.
   public static func text(of report: ExplanationReport) -> String {
     let windows = report.windows

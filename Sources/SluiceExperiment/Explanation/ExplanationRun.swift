@@ -5,11 +5,11 @@ import SluiceNN
 import SluiceReport
 import SluiceTensor
 
-/// The whole of `sluice explain`: which readings move the answers of a trained network.
+/// The whole of `sluice explain`: which readings move the answers of a trained model.
 public struct ExplanationRun {
   /// What is explained.
-  private let network: Network
-  /// The way from raw rows to what the network sees.
+  private let model: ModelBundle.Model
+  /// The way from raw rows to what the model sees.
   private let recipe: FittedRecipe
   /// What the model is called.
   private let name: String
@@ -29,14 +29,10 @@ public struct ExplanationRun {
   /// - Parameters:
   ///   - path: The run directory, or a bundle file.
   ///   - data: The readings whose windows are explained; nil takes the test part of the run.
-  /// - Throws: `ExplainError` when the bundle holds no network; ``ExplanationError``, ``RunError``,
-  ///   ``ConfigError``, and the errors of the modules below.
+  /// - Throws: ``ExplanationError``, ``RunError``, ``ConfigError``, and the errors of the modules below.
   public init(_ path: String, data: String? = nil) throws {
     let model = try LoadedModel(path)
-    guard case .network(let network) = model.bundle.model else {
-      throw ExplainError.baseline(name: model.bundle.model.windowModel.name)
-    }
-    self.network = network
+    self.model = model.bundle.model
     recipe = model.bundle.recipe
     unit = model.unit
     let isFile = Folder.exists(path) && !Folder.isFolder(path)
@@ -58,7 +54,7 @@ public struct ExplanationRun {
 
   /// Looks at a network that was trained just now, on its test part.
   init(_ run: TrainedRun) {
-    network = run.network
+    model = .network(run.network)
     recipe = run.recipe
     name = run.experiment.name
     unit = run.experiment.unit
@@ -70,15 +66,17 @@ public struct ExplanationRun {
 
   /// Explains.
   ///
-  /// - Throws: `ExplainError` for answers that the model does not have; ``ExplanationError`` when no window
-  ///   fits; the errors of the modules below.
+  /// - Throws: `ExplainError` for answers that the model does not have, for a method whose gradient it lacks,
+  ///   and for a baseline that looks beyond its window; ``ExplanationError`` when no window fits; the errors
+  ///   of the modules below.
   public func report(_ settings: ExplanationSettings) throws -> ExplanationReport {
-    let function = try NetworkFunction(network, recipe: recipe, classScore: settings.classScore)
+    let function = try model.explainedFunction(recipe: recipe, classScore: settings.classScore)
     let (chosen, focus) = try windows(settings)
     let windows = try function.windows(of: chosen)
     let usual = try function.windows(
       of: background.selecting(Self.spread(background.wholeWindows, 200)))
-    let method = settings.attributionMethod(background: usual)
+    let method = settings.attributionMethod(
+      background: usual, hasGradient: function is any DifferentiableFunction)
     let isOwnClass = settings.answers == .one && recipe.classes != nil
     let attributions =
       isOwnClass
@@ -90,10 +88,11 @@ public struct ExplanationRun {
       settings.sumsSources
       ? attributions.map { $0.summed(over: InputGroup.byColumn(of: recipe.recipe)) } : attributions
     var report = ExplanationReport(
-      title: name, target: recipe.recipe.target, unit: recipe.classes == nil ? unit : nil,
+      title: name, model: model.windowModel.name, target: recipe.recipe.target,
+      unit: recipe.classes == nil ? unit : nil,
       source: source, windows: ExplainedWindows(chosen, inputs: shown.first?.inputs),
       answers: shown.map { .init($0) }, focus: focus)
-    if recipe.reference != nil {
+    if recipe.reference != nil, function is NetworkFunction {
       for place in report.answers.indices {
         report.answers[place].attribution.notes.append(
           "The forecast is told relative to a reference: the shares explain what the network adds to it."
@@ -110,7 +109,7 @@ public struct ExplanationRun {
 
   /// The shares of the class that each window is given.
   private func ownClass(
-    of windows: Tensor, _ function: NetworkFunction, by method: any AttributionMethod
+    of windows: Tensor, _ function: any ModelFunction, by method: any AttributionMethod
   ) throws -> Attribution {
     let given = ClassificationMetrics.mostProbable(
       function.values(windows), classes: function.answers.count)
@@ -159,7 +158,7 @@ public struct ExplanationRun {
 
   /// The numbers of the answers that are asked for.
   private func numbers(
-    _ answers: ExplanationSettings.Answers, of function: NetworkFunction
+    _ answers: ExplanationSettings.Answers, of function: any ModelFunction
   ) throws -> [Int] {
     switch answers {
     case .all: Array(function.answers.indices)

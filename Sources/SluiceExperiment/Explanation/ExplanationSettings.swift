@@ -21,15 +21,6 @@ public struct ExplanationSettings: Sendable {
     case permutationShapley = "permutation-shapley"
     /// What the answer loses with each block of readings.
     case occlusion
-
-    /// Whether the method looks at derivatives.
-    var needsGradient: Bool {
-      switch self {
-      case .saliency, .inputTimesGradient, .integratedGradients, .smoothGrad, .expectedGradients:
-        true
-      case .kernelSHAP, .permutationShapley, .occlusion: false
-      }
-    }
   }
 
   /// The window that shares are counted from.
@@ -62,8 +53,9 @@ public struct ExplanationSettings: Sendable {
     case label(String)
   }
 
-  /// How answers are shared out over the readings.
-  public var method = Method.integratedGradients
+  /// How answers are shared out over the readings; nil takes integrated gradients, and occlusion for a
+  /// model without a gradient.
+  public var method: Method?
   /// Which answers are explained.
   public var answers = Answers.one
   /// The moment at or after the last reading of the window that is looked at closely; nil takes the last
@@ -107,15 +99,17 @@ public struct ExplanationSettings: Sendable {
 
   /// The method with its settings.
   ///
-  /// - Parameter background: Scaled windows `[M, T, F]` that show how windows usually look.
-  func attributionMethod(background: Tensor) -> any AttributionMethod {
+  /// - Parameters:
+  ///   - background: Scaled windows `[M, T, F]` that show how windows usually look.
+  ///   - hasGradient: Whether the model has one.
+  func attributionMethod(background: Tensor, hasGradient: Bool) -> any AttributionMethod {
     let random = RandomStreams(seed: seed)
     let start: BaselineWindow =
       switch baseline {
       case .zeros: .zeros
       case .mean: .mean(of: background)
       }
-    switch method {
+    switch method ?? (hasGradient ? .integratedGradients : .occlusion) {
     case .saliency: return Saliency()
     case .inputTimesGradient: return InputTimesGradient()
     case .integratedGradients: return IntegratedGradients(baseline: start)

@@ -7,7 +7,7 @@ import SluiceTensor
 /// What an explanation tells beyond the shares.
 struct Thorough {
   /// What answers.
-  let function: NetworkFunction
+  let function: any ModelFunction
   /// The windows that are explained, scaled.
   let windows: Tensor
   /// All windows there are.
@@ -41,8 +41,10 @@ struct Thorough {
       attributions.first.flatMap { function.answers.firstIndex(of: $0.answer) } ?? givenClass
     report.permutation = try permutation(random)
     report.sweep = try attributions.first.map { try sweep(of: $0, answer: first) }
-    report.memory = try EffectiveMemory(of: function, windows: windows, answer: first)
-    report.traces = try GateTrace.traces(of: function, window: windows.selected(axis: 0, focus))
+    if let network = function as? NetworkFunction {
+      report.memory = try EffectiveMemory(of: network, windows: windows, answer: first)
+      report.traces = try GateTrace.traces(of: network, window: windows.selected(axis: 0, focus))
+    }
   }
 
   /// The class that the window looked at closely is given.
@@ -52,10 +54,10 @@ struct Thorough {
   }
 
   /// How much worse the answers get when windows swap the readings of an input, derived columns with
-  /// what they come from; nil where the truth is not known for two windows, and where a forecast is told
-  /// relative to a reference, of which the network's answers know nothing.
+  /// what they come from; nil where the truth is not known for two windows, and where a network's forecast
+  /// is told relative to a reference, of which its answers know nothing.
   private func permutation(_ random: RandomStreams) throws -> ExplanationReport.Permutation? {
-    guard function.recipe.reference == nil else { return nil }
+    if function is NetworkFunction, function.recipe.reference != nil { return nil }
     let isLabeled = function.recipe.classes != nil
     let labels = isLabeled ? frame.knownLabels() : nil
     if isLabeled, labels == nil { return nil }

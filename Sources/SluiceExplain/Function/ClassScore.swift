@@ -21,6 +21,24 @@ public enum ClassScore: String, Codable, CaseIterable, Hashable, Sendable {
   case logOdds
 }
 
+extension ClassScore {
+  /// Returns the scores for probabilities, row-major `[N, K]`.
+  ///
+  /// A probability of 0 counts as the smallest number there is, so that its log odds are finite.
+  func scores(ofProbabilities probabilities: [Float], classes: Int) -> [Float] {
+    guard self == .logOdds else { return probabilities }
+    let smallest = Double(Float.leastNormalMagnitude)
+    return stride(from: 0, to: probabilities.count, by: classes).flatMap { start in
+      let row = probabilities[start..<start + classes]
+      return row.indices.map { own in
+        // The others are added up, for 1 less a probability near 1 has no digits left.
+        let others = row.indices.reduce(0) { $1 == own ? $0 : $0 + Double(row[$1]) }
+        return Float(log(max(Double(row[own]), smallest) / max(others, smallest)))
+      }
+    }
+  }
+}
+
 /// From the outputs of a network to answers, and back from the slope of an answer.
 extension NetworkFunction {
   /// The answers for outputs `[N, outputs]`, row-major `[N, K]`.

@@ -11,7 +11,7 @@ import SluiceTensor
 /// ``ClassScore``; the logit of a binary network counts as two classes. Where each step of a window is
 /// labeled, the label of the last step is explained: it is the one that a stream gives, and the one that has
 /// seen the whole window.
-public struct NetworkFunction: DifferentiableFunction {
+public struct NetworkFunction: ModelFunction, DifferentiableFunction {
   /// The network.
   public let network: Network
 
@@ -20,9 +20,6 @@ public struct NetworkFunction: DifferentiableFunction {
 
   /// What the answers of a classifier are; without meaning for a forecast.
   public let classScore: ClassScore
-
-  /// The number of steps of a window, the lookback.
-  public var steps: Int { recipe.recipe.window.lookback }
 
   /// The names of the inputs, as the recipe orders them.
   public let inputs: [String]
@@ -54,7 +51,7 @@ public struct NetworkFunction: DifferentiableFunction {
     self.recipe = recipe
     self.classScore = classScore
     inputs = recipe.recipe.inputs
-    answers = recipe.classes ?? recipe.recipe.steps.map { "+\($0)" }
+    answers = Self.answers(of: recipe)
   }
 
   /// Wraps the network of a bundle.

@@ -57,7 +57,7 @@ public struct Trust: Codable, Hashable, Sendable {
   public var answer: String
   /// How many windows were looked at.
   public var windows: Int
-  /// One finding for each aspect.
+  /// One finding for each aspect; none for randomisation where there are no weights to shuffle.
   public var findings: [Finding]
 
   /// Creates a judgement.

@@ -3,15 +3,13 @@ import SluiceModels
 import SluiceTensor
 
 extension TrustExamination {
-  /// Compares the shares with those of the same network with shuffled weights.
+  /// Compares the shares with those of the same function with shuffled weights; nil where it has none that
+  /// could be shuffled.
   func randomisation(
     _ shares: Attribution, _ method: any AttributionMethod, _ function: any ExplainedFunction,
     _ windows: Tensor, _ answer: Int
-  ) throws -> Trust.Finding {
-    guard let function = function as? any ShuffledFunction else {
-      return .init(
-        .randomisation, value: nil, judgement: "the function has no weights to shuffle")
-    }
+  ) throws -> Trust.Finding? {
+    guard let function = function as? any ShuffledFunction else { return nil }
     var stream = random.stream("trust/randomisation")
     var correlations: [Double] = []
     for _ in 0..<shuffles {

@@ -60,7 +60,7 @@ public struct TrustExamination: Sendable {
         try infidelity(shares, method, function, windows, answer),
         try sensitivity(shares, method, function, windows, answer),
         try randomisation(shares, method, function, windows, answer),
-      ])
+      ].compactMap { $0 })
   }
 
   private func completeness(_ shares: Attribution) -> Trust.Finding {

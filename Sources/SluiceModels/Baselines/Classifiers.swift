@@ -58,6 +58,28 @@ extension FittedLogisticRegression: WindowModel {
   public func multiplyAdds(lookback: Int) -> Int { weights.count }
 }
 
+extension Baseline {
+  /// Returns the probabilities of the classes for scaled windows, row-major `[N, K]`.
+  ///
+  /// - Parameters:
+  ///   - windows: `[N, T, F]`.
+  ///   - describesWindows: Whether statistics of each window are looked at; false looks at its readings as
+  ///     they are, as where each step is labeled.
+  /// - Precondition: The baseline gives labels; the features are those that it was fitted to.
+  package func probabilities(ofScaled windows: Tensor, describesWindows: Bool) -> [Float] {
+    func features() -> [Float] {
+      describesWindows ? WindowStatistics.features(of: windows) : windows.values
+    }
+    switch self {
+    case .majorityClass(let model): return model.probabilities(count: windows.shape[0])
+    case .nearestCentroid(let model): return model.probabilities(features: features())
+    case .logisticRegression(let model): return model.probabilities(features: features())
+    case .persistence, .seasonalNaive, .drift, .mean, .ridge:
+      preconditionFailure("Baseline: \(name) forecasts, it gives no labels")
+    }
+  }
+}
+
 extension FittedBaselines {
   /// Fits the plain classifiers to labeled windows, and counts the classes of everything that could train.
   ///

@@ -60,21 +60,47 @@ public struct FittedRidge: WindowModel, Codable, Hashable {
         && windows.options.lookback * windows.inputs.count == readings,
       "FittedRidge: fitted to \(readings) readings and \(outputs) steps, got "
         + "\(windows.options.lookback) x \(windows.inputs.count) and \(frame.steps.count)")
-    var result = [Float](repeating: 0, count: frame.count * outputs)
+    return frame.unscaled(
+      windows.withReadings { inputs, _ in
+        forecasts(count: frame.count) { window, place in
+          forecast(window, of: windows, inputs: inputs, to: place)
+        }
+      })
+  }
+
+  /// Returns the scaled forecasts for scaled windows `[N, L, F]`, row-major `[N, P]`.
+  ///
+  /// - Precondition: Lookback and inputs are those of the training frame.
+  package func scaledForecasts(for windows: Tensor) -> [Float] {
+    precondition(
+      windows.rank == 3 && windows.shape[1] * windows.shape[2] == readings,
+      "FittedRidge: fitted to \(readings) readings, got windows of the shape \(windows.shape)")
+    return windows.withUnsafeBufferPointer { values in
+      forecasts(count: windows.shape[0]) { window, place in
+        forecast(
+          UnsafeBufferPointer(rebasing: values[window * readings..<(window + 1) * readings]),
+          to: place)
+      }
+    }
+  }
+
+  /// Makes the forecasts of some windows, shared among the threads in fixed blocks.
+  private func forecasts(
+    count: Int, _ forecast: (Int, UnsafeMutableBufferPointer<Float>) -> Void
+  ) -> [Float] {
+    let outputs = intercepts.count
+    var result = [Float](repeating: 0, count: count * outputs)
     let block = 4096
-    windows.withReadings { inputs, _ in
-      result.withUnsafeMutableBufferPointer { result in
-        nonisolated(unsafe) let (inputs, result) = (inputs, result)
-        Threads.run(blocks: (frame.count + block - 1) / block) { index in
-          for window in index * block..<min(frame.count, (index + 1) * block) {
-            let place = UnsafeMutableBufferPointer(
-              rebasing: result[window * outputs..<(window + 1) * outputs])
-            forecast(window, of: windows, inputs: inputs, to: place)
-          }
+    result.withUnsafeMutableBufferPointer { result in
+      Threads.run(blocks: (count + block - 1) / block) { index in
+        for window in index * block..<min(count, (index + 1) * block) {
+          forecast(
+            window,
+            UnsafeMutableBufferPointer(rebasing: result[window * outputs..<(window + 1) * outputs]))
         }
       }
     }
-    return frame.unscaled(result)
+    return result
   }
 
   private func forecast(

@@ -39,8 +39,12 @@ public struct SeasonalNaive: NaiveModel, Codable, Hashable {
   public func multiplyAdds(lookback: Int) -> Int { 0 }
 
   func forecast(_ history: TargetHistory, after row: Int, step: Int) -> Float {
-    let seasons = (step + season.rows - 1) / season.rows
-    return history.reading(seasons * season.rows - step, before: row) ?? history.latest(at: row)
+    history.reading(rowsBack(step: step), before: row) ?? history.latest(at: row)
+  }
+
+  /// Returns how many rows before a window's last one the reading lies that is repeated for a step.
+  package func rowsBack(step: Int) -> Int {
+    (step + season.rows - 1) / season.rows * season.rows - step
   }
 }
 

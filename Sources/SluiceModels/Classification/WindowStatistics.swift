@@ -34,22 +34,40 @@ public enum WindowStatistics {
   /// Windows are shared among the threads in fixed blocks; the numbers do not depend on how many there are.
   public static func features(of windows: Windows) -> [Float] {
     let channels = windows.inputs.count
-    let width = count(channels: channels)
-    var result = [Float](repeating: 0, count: windows.count * width)
+    return windows.withReadings { readings, _ in
+      features(of: windows.count, channels: channels) { window in
+        let end = (windows.lastReadingRow(window) + 1) * channels
+        let start = end - windows.length(window) * channels
+        return UnsafeBufferPointer(rebasing: readings[start..<end])
+      }
+    }
+  }
+
+  /// Returns the statistics of whole windows `[N, T, F]`, row-major `[N, D]`.
+  package static func features(of windows: Tensor) -> [Float] {
+    let cells = windows.shape[1] * windows.shape[2]
+    return windows.withUnsafeBufferPointer { readings in
+      features(of: windows.shape[0], channels: windows.shape[2]) { window in
+        UnsafeBufferPointer(rebasing: readings[window * cells..<(window + 1) * cells])
+      }
+    }
+  }
+
+  /// The statistics of some windows whose readings are found by their number.
+  private static func features(
+    of count: Int, channels: Int, readings: (Int) -> UnsafeBufferPointer<Float>
+  ) -> [Float] {
+    let width = self.count(channels: channels)
+    var result = [Float](repeating: 0, count: count * width)
     let block = 32
-    windows.withReadings { readings, _ in
-      result.withUnsafeMutableBufferPointer { result in
-        nonisolated(unsafe) let (readings, result) = (readings, result)
-        Threads.run(blocks: (windows.count + block - 1) / block) { index in
-          var description = WindowDescription(channels: channels)
-          for window in index * block..<min(windows.count, (index + 1) * block) {
-            let end = (windows.lastReadingRow(window) + 1) * channels
-            let start = end - windows.length(window) * channels
-            description.describe(
-              UnsafeBufferPointer(rebasing: readings[start..<end]),
-              to: UnsafeMutableBufferPointer(
-                rebasing: result[window * width..<(window + 1) * width]))
-          }
+    result.withUnsafeMutableBufferPointer { result in
+      Threads.run(blocks: (count + block - 1) / block) { index in
+        var description = WindowDescription(channels: channels)
+        for window in index * block..<min(count, (index + 1) * block) {
+          description.describe(
+            readings(window),
+            to: UnsafeMutableBufferPointer(
+              rebasing: result[window * width..<(window + 1) * width]))
         }
       }
     }

@@ -6,20 +6,35 @@ extension ExplanationReport {
   /// `explanation.html`: one file that needs nothing else.
   public var html: String { page.html }
 
+  /// The charts of the page as SVG files by name.
+  public var svgFiles: [(name: String, text: String)] {
+    (answers.flatMap(charts) + [answersChart].compactMap { $0 } + changeCharts + insideCharts)
+      .map(\.svgFile)
+  }
+
+  private func charts(of answer: Answer) -> [NamedChart] {
+    [importanceChart, swarmChart, lagChart, windowChart].map { $0(answer) }
+  }
+
+  private var changeCharts: [NamedChart] { [permutationChart, sweepChart].compactMap { $0 } }
+
+  private var insideCharts: [NamedChart] {
+    [memoryChart].compactMap { $0 } + traces.flatMap(traceCharts)
+  }
+
   private var page: Page {
     var sections = [Page.Section(nil, answers.flatMap(opening))] + answers.map(section)
     if let answersChart {
       sections.append(Page.Section("All answers beside each other", [answersChart.block]))
     }
-    let changes = [permutationChart, sweepChart].compactMap { $0?.block }
+    let changes = changeCharts.map(\.block)
     if !changes.isEmpty { sections.append(Page.Section("What other readings would do", changes)) }
-    let inside = ([memoryChart].compactMap { $0 } + traces.flatMap(traceCharts)).map(\.block)
+    let inside = insideCharts.map(\.block)
     if !inside.isEmpty { sections.append(Page.Section("Inside the network", inside)) }
     sections.append(Page.Section("What the words mean", [.glossary(glossary)]))
     return Page(
       title: title,
-      subtitle: "What moves \(answers.first.map(answerText) ?? "it"): \(methodText), "
-        + "\(NumberText.count(windows.count)) windows of \(source)",
+      subtitle: "What moves \(answers.first.map(answerText) ?? "it"): \(workText)",
       sections: sections)
   }
 
@@ -35,7 +50,7 @@ extension ExplanationReport {
   /// The pictures of an answer.
   private func section(_ answer: Answer) -> Page.Section {
     let name = answers.count > 1 ? answerText(answer) : "What moves it"
-    var blocks = [importanceChart, swarmChart, lagChart, windowChart].map { $0(answer).block }
+    var blocks = charts(of: answer).map(\.block)
     if let trust = answer.trust { blocks.append(.facts(trustFacts(trust))) }
     blocks += answer.attribution.notes.map { Block.paragraph($0) }
     return Page.Section(name.prefix(1).uppercased() + name.dropFirst(), blocks)
@@ -47,9 +62,7 @@ extension ExplanationReport {
     for answer in answers {
       if !lines.isEmpty { lines.append("") }
       lines += [
-        style.bold(
-          "What moves \(answerText(answer)): \(methodText), "
-            + "\(NumberText.count(windows.count)) windows of \(source)"),
+        style.bold("What moves \(answerText(answer)): \(workText)"),
         summary(answer), "", importanceTable(answer).text(style),
       ]
       if let trust = answer.trust {
@@ -73,6 +86,6 @@ extension ExplanationReport {
       ),
       Fact(
         "row", "One line of the readings. The last row is the newest one that the model sees."),
-    ]
+    ] + (Glossary.baselines[model].map { [Fact(ModelName.text(model), $0)] } ?? [])
   }
 }

@@ -1,4 +1,5 @@
 import SluiceExplain
+import SluiceModels
 
 /// How an explanation names things.
 extension ExplanationReport {
@@ -22,6 +23,12 @@ extension ExplanationReport {
   /// "integrated gradients".
   var methodText: String {
     (answers.first?.attribution.method ?? "").split(separator: "-").joined(separator: " ")
+  }
+
+  /// "integrated gradients, 200 windows of the test part", and which model it is where it is no network.
+  var workText: String {
+    let work = "\(methodText), \(NumberText.count(windows.count)) windows of \(source)"
+    return model == "network" ? work : "\(work); the model is \(Verdict.spoken(model))"
   }
 
   /// The unit of the shares of an answer: that of the answer, or of its slope by a scaled input.

@@ -6,6 +6,8 @@ import SluiceExplain
 public struct ExplanationReport: Codable, Sendable {
   /// What the run is called.
   public var title: String
+  /// The name of the model: `network`, or that of a baseline.
+  public var model: String
   /// The column that is forecast, or that holds the labels.
   public var target: String
   /// Unit of the answers, such as "kW"; nil where it is not known, and for labels.
@@ -30,11 +32,13 @@ public struct ExplanationReport: Codable, Sendable {
 
   /// Creates an explanation.
   public init(
-    title: String, target: String, unit: String?, source: String, windows: ExplainedWindows,
+    title: String, model: String = "network", target: String, unit: String?, source: String,
+    windows: ExplainedWindows,
     answers: [Answer], focus: Int, permutation: Permutation? = nil, sweep: SweepResult? = nil,
     memory: EffectiveMemory? = nil, traces: [GateTrace] = []
   ) {
     self.title = title
+    self.model = model
     self.target = target
     self.unit = unit
     self.source = source

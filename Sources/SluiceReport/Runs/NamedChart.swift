@@ -6,4 +6,7 @@ struct NamedChart {
 
   /// The chart as it stands on a page.
   var block: Block { .chart(chart, note: note) }
+
+  /// The chart as a file of its own.
+  var svgFile: (name: String, text: String) { (name + ".svg", SVGRenderer().render(chart)) }
 }

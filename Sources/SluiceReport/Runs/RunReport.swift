@@ -68,7 +68,7 @@ public struct RunReport: Sendable {
 
   /// Each chart as an SVG file: its name, and its text.
   public var svgFiles: [(name: String, text: String)] {
-    charts.map { ($0.name + ".svg", SVGRenderer().render($0.chart)) }
+    charts.map(\.svgFile)
   }
 }
 

@@ -21,7 +21,7 @@ public struct StudyReport: Sendable {
 
   /// Each chart as an SVG file: its name, and its text.
   public var svgFiles: [(name: String, text: String)] {
-    sections.flatMap(\.charts).map { ($0.name + ".svg", SVGRenderer().render($0.chart)) }
+    sections.flatMap(\.charts).map(\.svgFile)
   }
 
   /// The report as a page.

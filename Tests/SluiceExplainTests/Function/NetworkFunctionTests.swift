@@ -166,7 +166,7 @@ struct NetworkFunctionTests {
     let baseline = ModelBundle(
       model: .baseline(.persistence(Persistence())), recipe: task.fitted, seed: 1)
     #expect(throws: ExplainError.baseline(name: "persistence")) { try NetworkFunction(baseline) }
-    #expect("\(ExplainError.baseline(name: "persistence"))".contains("occlusion or Shapley"))
+    #expect(try bundle.explainedFunction() is NetworkFunction)
   }
 
   @Test("Steps beyond the horizon, unknown classes and questions of the other task are refused")

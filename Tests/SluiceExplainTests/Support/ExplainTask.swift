@@ -14,13 +14,13 @@ struct ExplainTask {
   init(
     inputs: Int = 3, lookback: Int = 5, horizon: Int = 1, scaling: ScalerChoice = .standard,
     warmUp: WarmUp = .none, rows: Int = 61, transform: ColumnTransform? = nil,
-    reference: TargetReference? = nil
+    reference: TargetReference? = nil, features: [String]? = nil, cleaning: Cleaning = Cleaning()
   ) throws {
     let names = Self.names(inputs)
     let series = Self.series(names, rows: rows)
     let recipe = Recipe(
-      target: "a", targetReference: reference, features: names,
-      transforms: transform.map { ["a": $0] } ?? [:], scaling: scaling,
+      target: "a", targetReference: reference, features: features ?? names,
+      cleaning: cleaning, transforms: transform.map { ["a": $0] } ?? [:], scaling: scaling,
       window: WindowOptions(lookback: lookback, horizon: horizon, steps: .all), warmUp: warmUp)
     fitted = try recipe.fitted(to: TrainingPart(unsplit: series))
     frame = try fitted.frame(TrainingPart(unsplit: series), warmUp: warmUp)

@@ -1,3 +1,4 @@
+import Foundation
 import SluiceData
 import SluiceModels
 import Testing
@@ -75,6 +76,14 @@ import Testing
     #expect(dots.flatMap(\.x).max() == 3)
     // Later windows have higher readings: their dots have the last colour.
     #expect(dots[4].x.contains(3) && dots[0].x.contains(-1))
+    #expect(dots[4].label == "highest fifth" && dots[0].label?.contains("lowest") == true)
+    // Orange is high and blue is low, as the words under the picture say.
+    let paints = dots.map(\.paint)
+    guard case .fixed(let low) = paints[0], case .fixed(let high) = paints[4] else {
+      Issue.record("no fixed colours: \(paints)")
+      return
+    }
+    #expect(low.blue > low.red && high.red > high.blue, "\(low), \(high)")
   }
 
   @Test func `dots of one place are set apart within their lane`() {
@@ -117,6 +126,79 @@ import Testing
     }
     #expect(map.values.map { $0.map { ($0 * 10).rounded() } } == [[20, 200], [2, 20]])
     #expect(report.answersChart?.chart.x.kind == .categories(["+1", "+2"]))
+  }
+
+  @Test func `each of several answers has pictures of its own`() throws {
+    var report = report
+    var second = report.answers[0].attribution
+    second.answer = "+2"
+    second.values = second.values.map { $0 * 10 }
+    report.answers.append(.init(second))
+    let files = Dictionary(uniqueKeysWithValues: report.svgFiles.map { ($0.name, $0.text) })
+    let names = ["importance", "swarm", "lags", "window"]
+    #expect(
+      Set(files.keys)
+        == Set(names.flatMap { ["\($0)-+1.svg", "\($0)-+2.svg"] } + ["answers.svg"]))
+    for name in names {
+      let (one, two) = (files["\(name)-+1.svg"] ?? "", files["\(name)-+2.svg"] ?? "")
+      #expect(one.hasPrefix("<svg") && two.hasPrefix("<svg") && one != two, "\(name)")
+    }
+    #expect(files["importance-+2.svg"]?.contains("Which inputs move the forecast +2") == true)
+    #expect(report.html.contains("load moves the forecast +2 of load most: by 20 kW on average"))
+    #expect(report.html.contains("All answers beside each other"))
+  }
+
+  @Test func `a page of one answer names its pictures plainly, those of the inside too`() {
+    var report = report
+    #expect(
+      report.svgFiles.map(\.name) == ["importance.svg", "swarm.svg", "lags.svg", "window.svg"])
+    report.memory = Self.memory
+    #expect(report.svgFiles.map(\.name).last == "memory.svg")
+    #expect(report.html.contains("Inside the network"))
+  }
+
+  /// 94 % in the last row, 96 % in the last two rows.
+  private static let memory = try? JSONDecoder().decode(
+    EffectiveMemory.self,
+    from: Data(
+      #"{"answer": "+1", "reaches": [{"place": "window", "influence": [94, 2, 3, 1]}]}"#.utf8))
+
+  @Test func `words about the reach count the rows that hold nearly all of it`() {
+    var report = report
+    report.memory = Self.memory
+    #expect(
+      report.memoryChart?.chart.summary
+        == "95 % of the influence on the answer +1 comes from the last 2 of 4 rows.")
+    guard let line = report.memoryChart?.chart.marks.first as? LineMark else {
+      Issue.record("no line")
+      return
+    }
+    #expect(line.x == [1, 2, 3, 4] && line.y == [94, 96, 99, 100])
+    #expect(line.label == "what the network reads")
+    let lags = report.lagChart(report.answers[0]).chart
+    // All of it is in the last two rows: the line stands at the second, one before the last.
+    #expect(lags.summary == "95 % of what moves it lies in the last 2 of 4 rows.")
+    guard let rule = lags.marks.last as? RuleMark, case .vertical(let place) = rule.place else {
+      Issue.record("no line at the reach")
+      return
+    }
+    #expect(place == 1 && rule.name == "95 % of it")
+    #expect(ExplanationReport.reach(of: [5, 3, 2, 0], share: 0.5) == 1)
+    #expect(ExplanationReport.reach(of: [5, 3, 2, 0], share: 0.51) == 2)
+    #expect(ExplanationReport.reach(of: [5, 3, 2, 0], share: 1) == 3)
+    #expect(ExplanationReport.reach(of: [0, 0], share: 0.5) == nil)
+  }
+
+  @Test func `a baseline is called by its name`() {
+    var report = report
+    #expect(!report.html.contains("the model is"))
+    report.model = "ridge"
+    #expect(report.text().contains("3 windows of the test part; the model is the ridge\n"))
+    let html = report.html
+    #expect(html.contains("3 windows of the test part; the model is the ridge"))
+    #expect(html.contains("A weighted sum of the same readings"))
+    report.model = "logisticRegression"
+    #expect(report.html.contains("the model is logistic regression on window statistics"))
   }
 
   @Test func `what nothing moves is said`() {
