@@ -94,7 +94,7 @@ extension ExplanationError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .noReadings, .noClock, .tooEarly, .noInput, .tooFarBack: true
+    case .noReadings, .noClock, .tooEarly, .noInput, .tooFarBack, .noUse, .scoreOfForecast: true
     case .noWindows: false
     }
   }
@@ -104,7 +104,7 @@ extension ExplainError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .baseline, .noSuchStep, .noSuchClass, .labels, .forecasts: true
+    case .baseline, .noSuchStep, .noSuchClass, .labels, .forecasts, .setting: true
     default: false
     }
   }
