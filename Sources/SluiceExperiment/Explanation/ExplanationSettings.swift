@@ -96,10 +96,13 @@ public struct ExplanationSettings: Sendable {
   /// What is taken away together; nil leaves it to the method: inputs for Shapley values, for which
   /// cells would be many players, and cells for occlusion.
   public var grouping: Grouping?
-  /// How many steps a block has, at least 1; nil takes 4. Only for players that are blocks.
+  /// How many steps a block has, at least 1; nil takes 4.
+  ///
+  /// Only for players that are blocks.
   public var block: Int?
-  /// The tolerance below which old steps are one player, in units of the answers; nil joins none. Only for
-  /// Shapley values.
+  /// The tolerance below which old steps are one player, in units of the answers; nil joins none.
+  ///
+  /// Only for Shapley values.
   public var pruning: Double?
   /// How many points integrated gradients take at first; nil takes 64.
   public var points: Int?
@@ -110,7 +113,9 @@ public struct ExplanationSettings: Sendable {
   /// How many samples are drawn: noisy copies (smooth-grad), points (expected-gradients), coalitions
   /// (kernel-shap) or orders (permutation-shapley); nil leaves it to the method.
   public var samples: Int?
-  /// What classes are scored by; nil takes probabilities. Refused for forecasts.
+  /// What classes are scored by; nil takes probabilities.
+  ///
+  /// Refused for forecasts.
   public var classScore: ClassScore?
   /// Whether shares of derived columns go to the columns that they come from.
   public var sumsSources = false
