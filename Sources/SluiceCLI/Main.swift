@@ -95,7 +95,7 @@ extension ExplanationError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .noReadings, .noClock, .tooEarly, .noInput, .tooFarBack: true
+    case .noReadings, .noClock, .tooEarly, .noInput, .tooFarBack, .noUse, .scoreOfForecast: true
     case .noWindows: false
     }
   }
@@ -105,7 +105,8 @@ extension ExplainError {
   /// Whether other arguments would cure it.
   var isUnusable: Bool {
     switch self {
-    case .noGradient, .targetUnseen, .beforeWindow, .noSuchStep, .noSuchClass, .labels, .forecasts:
+    case .noGradient, .targetUnseen, .beforeWindow, .noSuchStep, .noSuchClass, .labels, .forecasts,
+      .setting:
       true
     default: false
     }

@@ -20,13 +20,18 @@ public struct Attribution: Codable, Hashable, Sendable {
   ///
   /// Where it is there, the shares of a window should sum to its answer less this.
   public var baselines: [Float]?
+  /// Which readings have a share of their own, and which only together.
+  public var sharing: SharedReadings
+  /// The answer that is explained of each window, `N` of them; nil where it is ``answer`` for all.
+  public var windowAnswers: [String]?
   /// What the method has to say about how it went, in sentences; mostly nothing.
   public var notes: [String]
 
   /// Creates an attribution.
   public init(
     method: String, answer: String, inputs: [String], steps: Int, values: [Float],
-    answers: [Float], baselines: [Float]? = nil, unit: ShareUnit = .answer, notes: [String] = []
+    answers: [Float], baselines: [Float]? = nil, unit: ShareUnit = .answer,
+    sharing: SharedReadings = .cells, windowAnswers: [String]? = nil, notes: [String] = []
   ) {
     precondition(
       values.count == answers.count * steps * inputs.count,
@@ -39,6 +44,8 @@ public struct Attribution: Codable, Hashable, Sendable {
     self.unit = unit
     self.answers = answers
     self.baselines = baselines
+    self.sharing = sharing
+    self.windowAnswers = windowAnswers
     self.notes = notes
   }
 

@@ -8,6 +8,11 @@ public protocol AttributionMethod: Sendable {
   /// What readings become that are taken away: what shares in units of the answer are counted from.
   var replacement: Background { get }
 
+  /// Returns which readings of a function's windows come and go together.
+  ///
+  /// - Throws: ``ExplainError`` for a grouping that the windows do not allow.
+  func players(of function: any ExplainedFunction) throws -> Players
+
   /// Returns the share of each reading of each window in one answer.
   ///
   /// All windows of a call are computed in large batches, so ask for many at once.
@@ -26,6 +31,11 @@ public protocol AttributionMethod: Sendable {
 extension AttributionMethod {
   /// Zeros in scaled units.
   public var replacement: Background { .zeros }
+
+  /// Each reading by itself.
+  public func players(of function: any ExplainedFunction) throws -> Players {
+    try PlayerGrouping.cells.players(steps: function.steps, inputs: function.inputs.count)
+  }
 
   /// Throws unless a function takes the windows and has the answer.
   ///

@@ -77,6 +77,64 @@ import Testing
     #expect(!place.listing("run/explanation-charts").contains("memory.svg"))
   }
 
+  @Test func `what is not known is null in JSON`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let trained = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--set",
+      "features={columns: [y, x], calendar: {cycles: [timeOfDay]}}", "--set", "training.epochs=1")
+    #expect(trained.status == 0, "\(trained.errors)")
+    func windows(_ arguments: String...) throws -> [String: Any] {
+      let told = try CommandRun(
+        ["explain", "run", "--windows", "3", "--json"] + arguments, in: place.folder)
+      #expect(told.status == 0, "\(told.errors)")
+      let object = try JSONSerialization.jsonObject(with: Data(told.output.utf8))
+      return try #require((object as? [String: Any])?["windows"] as? [String: Any])
+    }
+    // The clock is no column.
+    let sources = try windows("--sources")
+    #expect((sources["inputs"] as? [String])?.last == "time")
+    #expect((sources["readings"] as? [Any])?.contains { $0 is NSNull } == true)
+    // What happens after the last row is not known.
+    let newest = try windows("--data", "readings.csv")
+    #expect((newest["actual"] as? [Any])?.last is NSNull)
+  }
+
+  @Test func `the methods take what belongs to them`() throws {
+    let place = try Workplace.ready()
+    defer { place.remove() }
+    let trained = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--set", "training.epochs=1")
+    #expect(trained.status == 0, "\(trained.errors)")
+    func told(_ arguments: String...) throws -> CommandRun {
+      try CommandRun(["explain", "run", "--windows", "3"] + arguments, in: place.folder)
+    }
+    try place.write(
+      "time,y,x\n" + (0..<6).map { "2024-01-01 00:\($0)0:00,2,0\n" }.joined(), to: "usual.csv")
+    let window = try told("--baseline", "usual.csv")
+    #expect(
+      window.output.contains("Shares are counted from the last window of usual.csv."),
+      "\(window.output)\(window.errors)")
+    let exact = try told("--method", "exact-shapley", "--players", "steps", "--prune", "0.001")
+    #expect(exact.output.contains("exact shapley, 3 windows"), "\(exact.errors)")
+    let points = try told("--points", "7", "--rule", "riemann", "--tolerance", "0.5")
+    #expect(points.status == 0, "\(points.errors)")
+    for (arguments, message) in [
+      (["--score", "logOdds"], "--score is for classes"),
+      (["--method", "saliency", "--baseline", "mean"], "--baseline is for integrated-gradients"),
+      (["--sweep", "x:-1"], "--sweep counts rows before the last one"),
+      (["--sweep", "bogus"], "There is no input bogus"),
+      (["--tolerance", "0"], "tolerance must be above 0"),
+    ] {
+      let refused = try CommandRun(["explain", "run"] + arguments, in: place.folder)
+      #expect(refused.status == 2, "\(arguments)")
+      #expect(refused.errors.contains(message), "\(refused.errors)")
+    }
+    try place.write("time,y,x\n2024-01-01 00:00:00,2,0\n", to: "short.csv")
+    let short = try told("--baseline", "short.csv")
+    #expect(short.status == 1 && short.errors.contains("Too few rows"), "\(short.errors)")
+  }
+
   @Test func `what cannot be explained is said`() throws {
     let place = try Workplace.ready()
     defer { place.remove() }

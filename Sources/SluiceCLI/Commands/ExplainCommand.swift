@@ -2,7 +2,19 @@ import ArgumentParser
 import Sluice
 
 extension ExplanationSettings.Method: ExpressibleByArgument {}
-extension ExplanationSettings.Baseline: ExpressibleByArgument {}
+extension PathRule: ExpressibleByArgument {}
+
+extension ExplanationSettings.Baseline: ExpressibleByArgument {
+  /// `zeros`, `mean`, or a file of readings.
+  public init?(argument: String) {
+    switch argument {
+    case "zeros": self = .zeros
+    case "mean": self = .mean
+    case "": return nil
+    default: self = .window(argument)
+    }
+  }
+}
 extension ExplanationSettings.Grouping: ExpressibleByArgument {}
 extension ClassScore: ExpressibleByArgument {}
 
@@ -70,13 +82,49 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many windows are explained, evenly spread.", valueName: "n"))
   var windows: Int = 200
 
-  @Option(help: ArgumentHelp("The window that shares are counted from.", valueName: "name"))
-  var baseline: ExplanationSettings.Baseline = .zeros
+  @Option(
+    help: ArgumentHelp(
+      """
+      The window that shares are counted from: mean (of training windows; the default), zeros (in scaled \
+      units), or a file of readings whose last window is taken.
+      """, valueName: "mean|zeros|file"), completion: .file())
+  var baseline: ExplanationSettings.Baseline?
 
   @Option(
     help: ArgumentHelp(
-      "What kernel-shap and permutation-shapley take away together.", valueName: "name"))
+      "What kernel-shap, permutation-shapley and exact-shapley take away together; inputs unless given.",
+      valueName: "name"))
   var players: ExplanationSettings.Grouping?
+
+  @Option(
+    help: ArgumentHelp("How many rows of an input a block of --players blocks has.", valueName: "n")
+  )
+  var block: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Shapley values: the oldest rows are one player while they move less than that, in the target's "
+        + "unit.", valueName: "size"))
+  var prune: Double?
+
+  @Option(
+    help: ArgumentHelp("How many points integrated-gradients takes at first.", valueName: "n"))
+  var points: Int?
+
+  @Option(help: ArgumentHelp("Where the points of integrated-gradients lie.", valueName: "name"))
+  var rule: PathRule?
+
+  @Option(
+    help: ArgumentHelp(
+      "The gap that integrated-gradients accepts, as a share of the sizes of a window's shares.",
+      valueName: "share"))
+  var tolerance: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How much is drawn: copies (smooth-grad), points (expected-gradients), coalitions (kernel-shap) or "
+        + "orders (permutation-shapley).", valueName: "n"))
+  var samples: Int?
 
   @Option(
     help: ArgumentHelp(
@@ -84,11 +132,15 @@ struct ExplainCommand: ParsableCommand {
       valueName: "input"))
   var sweep: String?
 
-  @Flag(help: "Adds what derived columns moved to the columns that they come from.")
+  @Flag(
+    help: ArgumentHelp(
+      "Adds what derived columns moved to the columns that they come from, at the row at which the model "
+        + "reads them: a lag of 24 in the last row counts there, not 24 rows before."))
   var sources = false
 
-  @Option(help: ArgumentHelp("What classes are scored by.", valueName: "name"))
-  var score: ClassScore = .probability
+  @Option(
+    help: ArgumentHelp("What classes are scored by; probability unless given.", valueName: "name"))
+  var score: ClassScore?
 
   @Option(help: ArgumentHelp("The seed of random draws.", valueName: "n"))
   var seed: UInt64 = 1
@@ -121,18 +173,24 @@ struct ExplainCommand: ParsableCommand {
       throw ValidationError(
         "--at must be a date or a date and time such as \"2007-11-22 02:08\", found \"\(at)\".")
     }
-    if players != nil, method != .kernelSHAP, method != .permutationShapley {
+    try CountOption.check("--block", block)
+    try CountOption.check("--points", points)
+    try CountOption.check("--samples", samples)
+    if let sweep, let rows = Self.rows(of: sweep), rows < 0 {
       throw ValidationError(
-        "--players is for kernel-shap and permutation-shapley: give one of them with --method.")
+        "--sweep counts rows before the last one, which is 0: found \"\(sweep)\".")
     }
   }
 
   /// An input, and how many rows before the last one where that is said.
   private static func readings(_ text: String) -> ExplanationSettings.Sweep {
-    guard let colon = text.lastIndex(of: ":"), let rows = Int(text[text.index(after: colon)...]),
-      rows >= 0
-    else { return .init(text) }
+    guard let rows = rows(of: text), let colon = text.lastIndex(of: ":") else { return .init(text) }
     return .init(String(text[..<colon]), rowsBack: rows)
+  }
+
+  /// The number behind the last colon.
+  private static func rows(of text: String) -> Int? {
+    text.lastIndex(of: ":").flatMap { Int(text[text.index(after: $0)...]) }
   }
 
   func run() throws {
@@ -145,6 +203,12 @@ struct ExplainCommand: ParsableCommand {
     settings.windows = windows
     settings.baseline = baseline
     settings.grouping = players
+    settings.block = block
+    settings.pruning = prune
+    settings.points = points
+    settings.rule = rule
+    settings.tolerance = tolerance
+    settings.samples = samples
     settings.classScore = score
     settings.sumsSources = sources
     settings.sweep = sweep.map(Self.readings)

@@ -8,7 +8,8 @@ import SluiceTensor
 ///
 /// The columns of `shares.csv` are the window (counted from 0), the time of the reading where there is a clock, how many
 /// rows it lies before the last one of its window, the input, the reading in its own unit, then the share
-/// of each answer. Numbers are written so that reading them back gives the same bits.
+/// of each answer. Where each window is explained by the class that it is given, that class stands before
+/// the shares. Numbers are written so that reading them back gives the same bits.
 public enum ExplanationFile {
   /// Writes the page of a report, and each of its charts as an SVG file: those of `why.html` into the
   /// folder `why-charts` beside it.
@@ -30,9 +31,10 @@ public enum ExplanationFile {
   public static func text(of report: ExplanationReport) -> String {
     let windows = report.windows
     let answers = report.answers.map(\.attribution)
+    let classes = answers.first?.windowAnswers
     var text = CSVText.line(
       ["window"] + (windows.times == nil ? [] : ["time"]) + ["rowsBack", "input", "reading"]
-        + answers.map { "share(\($0.answer))" })
+        + (classes == nil ? [] : ["class"]) + answers.map { "share(\($0.answer))" })
     text.reserveCapacity(windows.readings.count * (40 + 14 * answers.count))
     for window in 0..<windows.count {
       for step in 0..<windows.steps {
@@ -44,6 +46,7 @@ public enum ExplanationFile {
           if let time { cells.append(time) }
           cells += ["\(windows.steps - 1 - step)", windows.inputs[input]]
           cells.append(CSVText.number(windows.readings[cell]))
+          if let classes { cells.append(classes[window]) }
           cells += answers.map { CSVText.number($0.values[cell]) }
           text += CSVText.line(cells)
         }

@@ -21,6 +21,10 @@ public struct ExplanationRun {
   private let frame: WindowFrame
   /// Windows that show how windows usually look.
   private let background: WindowFrame
+  /// Where the background is from, such as "training windows".
+  private let backgroundSource: String
+  /// The model as it was loaded; nil for one that was trained just now.
+  private let loaded: LoadedModel?
   /// The folder of the run; nil for a bundle file.
   private let folder: String?
 
@@ -38,19 +42,26 @@ public struct ExplanationRun {
     let isFile = Folder.exists(path) && !Folder.isFolder(path)
     folder = isFile ? nil : RunDirectory.trimmed(path)
     name = isFile ? path : try FinishedRun(path).name
-    if let data {
-      frame = try model.frame(predicting: data)
-      background = frame
-      source = "the readings of \(data)"
+    loaded = model
+    if isFile, data == nil { throw ExplanationError.noReadings(path) }
+    let given = try data.map { try model.frame(predicting: $0) }
+    let experiment = isFile ? nil : try FinishedRun(path).experiment
+    guard let experiment, given == nil || (experiment.data.path.map(Folder.exists) ?? true) else {
+      // Without the training rows, what is explained has to say what readings usually are.
+      guard let given, let data else { throw ExplanationError.noReadings(path) }
+      (frame, background) = (given, given)
+      (source, backgroundSource) = ("the readings of \(data)", "the windows of \(data)")
       return
     }
-    if isFile { throw ExplanationError.noReadings(path) }
-    let experiment = try FinishedRun(path).experiment
     let cut = try experiment.cut(experiment.prepared(experiment.readSeries()).series)
-    frame = cut.test.with(recipe)
+    frame = given ?? cut.test.with(recipe)
     background = cut.training.with(recipe)
-    source = "the test part"
+    source = data.map { "the readings of \($0)" } ?? "the test part"
+    backgroundSource = Self.training
   }
+
+  /// Where the background is from where the training part is there.
+  private static let training = "training windows"
 
   /// Looks at a network that was trained just now, on its test part.
   init(_ run: TrainedRun) {
@@ -61,6 +72,8 @@ public struct ExplanationRun {
     source = "the test part"
     frame = run.data.test.with(run.recipe)
     background = run.data.training.with(run.recipe)
+    backgroundSource = Self.training
+    loaded = nil
     folder = nil
   }
 
@@ -70,13 +83,18 @@ public struct ExplanationRun {
   ///   and for a baseline that looks beyond its window; ``ExplanationError`` when no window fits; the errors
   ///   of the modules below.
   public func report(_ settings: ExplanationSettings) throws -> ExplanationReport {
-    let function = try model.explainedFunction(recipe: recipe, classScore: settings.classScore)
+    let function = try model.explainedFunction(
+      recipe: recipe, classScore: settings.classScore ?? .probability)
+    let name = settings.method(hasGradient: function is any DifferentiableFunction)
+    try settings.checkUse(of: name, labels: recipe.classes != nil)
+    // What cannot be tried out is said before the work, not after it.
+    _ = try settings.sweptReadings(of: function)
     let (chosen, focus) = try windows(settings)
     let windows = try function.windows(of: chosen)
     let usual = try function.windows(
       of: background.selecting(Self.spread(background.wholeWindows, 200)))
-    let method = settings.attributionMethod(
-      background: usual, hasGradient: function is any DifferentiableFunction)
+    let baseline = try baseline(settings, of: function, for: name, usual: usual)
+    let method = settings.attributionMethod(name, from: baseline.window, background: usual)
     let isOwnClass = settings.answers == .one && recipe.classes != nil
     let attributions =
       isOwnClass
@@ -88,24 +106,71 @@ public struct ExplanationRun {
       settings.sumsSources
       ? attributions.map { $0.summed(over: InputGroup.byColumn(of: recipe.recipe)) } : attributions
     var report = ExplanationReport(
-      title: name, model: model.windowModel.name, target: recipe.recipe.target,
-      unit: recipe.classes == nil ? unit : nil,
-      source: source, windows: ExplainedWindows(chosen, inputs: shown.first?.inputs),
+      title: self.name, model: model.windowModel.name, target: recipe.recipe.target,
+      unit: recipe.classes == nil ? unit : nil, source: source, baseline: baseline.text,
+      reference: function is NetworkFunction ? referenceText : nil,
+      windows: ExplainedWindows(chosen, inputs: shown.first?.inputs),
       answers: shown.map { .init($0) }, focus: focus)
-    if recipe.reference != nil, function is NetworkFunction {
+    if recipe.recipe.derived != nil {
       for place in report.answers.indices {
-        report.answers[place].attribution.notes.append(
-          "The forecast is told relative to a reference: the shares explain what the network adds to it."
-        )
+        report.answers[place].attribution.notes.append(Self.derivedNote)
+      }
+    }
+    if settings.trustWindows > 0 {
+      let examination = TrustExamination(
+        windows: settings.trustWindows, random: RandomStreams(seed: settings.seed))
+      for (place, attribution) in attributions.enumerated() {
+        report.answers[place].trust = try examination.trust(
+          in: method, of: function, windows: windows, of: attribution)
       }
     }
     if settings.isThorough {
       let work = Thorough(
         function: function, windows: windows, frame: frame, focus: focus, settings: settings)
-      try work.add(to: &report, method: method, attributions: attributions)
+      try work.add(to: &report, attributions: attributions)
     }
     return report
   }
+
+  /// Where the share of a lag stands.
+  private static let derivedNote =
+    "A column that is made of older readings, such as a lag, is credited at the row at which the model "
+    + "reads it, not at the older rows that it is made of: a lag of 24 in the last row is the reading 24 "
+    + "rows before."
+
+  /// What forecasts are told relative to, such as "the last reading"; nil where they are told as they are.
+  private var referenceText: String? {
+    recipe.recipe.targetReference.map(\.words)
+  }
+
+  /// The window that shares are counted from, and what it is called; no name for methods without one.
+  private func baseline(
+    _ settings: ExplanationSettings, of function: any ModelFunction,
+    for method: ExplanationSettings.Method, usual: Tensor
+  ) throws -> (window: BaselineWindow, text: String?) {
+    switch method {
+    case .saliency, .smoothGrad: return (.zeros, nil)
+    case .inputTimesGradient: return (.zeros, Self.zerosText)
+    case .expectedGradients:
+      return (.zeros, "\(usual.shape[0]) of \(backgroundSource), the mean over them")
+    case .integratedGradients, .kernelSHAP, .permutationShapley, .exactShapley, .occlusion: break
+    }
+    switch settings.baseline ?? .mean {
+    case .zeros: return (.zeros, Self.zerosText)
+    case .mean: return (.mean(of: usual), "the mean of each input over \(backgroundSource)")
+    case .window(let path):
+      guard let loaded else { throw ExplanationError.noReadings(path) }
+      let given = try loaded.frame(predicting: path)
+      guard let last = given.wholeWindows.last else {
+        throw ExplanationError.noWindows(
+          lookback: function.steps, of: given.count, ofSequences: given.isOfSequences)
+      }
+      let window = try function.windows(of: given.selecting([last]))
+      return (.window(window.selected(axis: 0, 0)), "the last window of \(path)")
+    }
+  }
+
+  private static let zerosText = "zeros in scaled units"
 
   /// The shares of the class that each window is given.
   private func ownClass(
@@ -129,7 +194,9 @@ public struct ExplanationRun {
   ) throws -> (frame: WindowFrame, focus: Int) {
     let whole = frame.wholeWindows
     guard var close = whole.last else {
-      throw ExplanationError.noWindows(lookback: frame.windows.options.lookback, of: frame.count)
+      throw ExplanationError.noWindows(
+        lookback: frame.windows.options.lookback, of: frame.count,
+        ofSequences: frame.isOfSequences)
     }
     if let moment = settings.moment {
       guard frame.series.timestamps != nil else { throw ExplanationError.noClock }
@@ -172,12 +239,29 @@ public struct ExplanationRun {
   public var pagePath: String? { folder.map { "\($0)/\(RunFiles.explanation)" } }
 }
 
+extension WindowFrame {
+  /// Whether a window is a whole sequence, so that more readings make more windows, not longer ones.
+  fileprivate var isOfSequences: Bool { windows.options.wholeSequences }
+}
+
+extension TargetReference {
+  /// What it is called.
+  fileprivate var words: String {
+    switch self {
+    case .lastReading: "the last reading"
+    case .season: "the reading of the season before"
+    case .movingAverage: "the mean of the last readings"
+    case .line: "a straight line in time"
+    }
+  }
+}
+
 /// Why there is nothing to explain.
 public enum ExplanationError: Error, Equatable, CustomStringConvertible {
   /// A bundle alone holds no readings.
   case noReadings(String)
   /// No window has all its readings.
-  case noWindows(lookback: Int, of: Int)
+  case noWindows(lookback: Int, of: Int, ofSequences: Bool = false)
   /// A moment was asked for, and the readings have no clock.
   case noClock
   /// There is no input of a name.
@@ -186,13 +270,20 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
   case tooFarBack(Int, lookback: Int)
   /// No window ends at or before the moment.
   case tooEarly(Moment)
+  /// Something was asked for that the method has no use for.
+  case noUse(of: String, expected: String, found: String)
+  /// A score of classes was chosen for a forecast.
+  case scoreOfForecast
 
   /// The message: what is wrong and what to do.
   public var description: String {
     switch self {
     case .noReadings(let path):
       return "\(path) is a bundle and holds no readings: give those to explain with --data."
-    case .noWindows(let lookback, let count):
+    case .noWindows(let lookback, let count, true):
+      return "None of the \(count) sequences has the \(lookback) readings of a window: give longer "
+        + "sequences, or train with a window.lookback of at most their length."
+    case .noWindows(let lookback, let count, false):
       return "None of the \(count) windows has all of its \(lookback) readings: give more readings "
         + "without a gap between them."
     case .noClock:
@@ -206,6 +297,11 @@ public enum ExplanationError: Error, Equatable, CustomStringConvertible {
       return
         "A window has \(lookback) rows: its first one lies \(lookback - 1) before the last one, "
         + "not \(rows)."
+    case .noUse(let option, let expected, let found):
+      return
+        "--\(option) is for \(expected); the method is \(found). Leave it out, or change the method."
+    case .scoreOfForecast:
+      return "--score is for classes; the model forecasts. Leave it out."
     case .tooEarly(let moment):
       return "No whole window ends at or before \(moment): ask for a later moment."
     }

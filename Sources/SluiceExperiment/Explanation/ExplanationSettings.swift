@@ -19,16 +19,32 @@ public struct ExplanationSettings: Sendable {
     case kernelSHAP = "kernel-shap"
     /// Shapley values by random orders.
     case permutationShapley = "permutation-shapley"
+    /// Shapley values from all coalitions of up to 16 players.
+    case exactShapley = "exact-shapley"
     /// What the answer loses with each block of readings.
     case occlusion
+
+    /// Whether shares are Shapley values.
+    var isShapley: Bool {
+      switch self {
+      case .kernelSHAP, .permutationShapley, .exactShapley: true
+      default: false
+      }
+    }
+
+    /// Whether shares are counted from one baseline window that can be chosen.
+    var hasBaseline: Bool { isShapley || self == .integratedGradients || self == .occlusion }
   }
 
   /// The window that shares are counted from.
-  public enum Baseline: String, CaseIterable, Sendable {
-    /// Zeros in scaled units.
+  public enum Baseline: Hashable, Sendable {
+    /// Zeros in scaled units: the training means under scaling `standard`, and under other scalings
+    /// whatever the scaler makes zero, such as the smallest reading.
     case zeros
-    /// The mean of each input over the background windows.
+    /// The mean of each input over the background windows, under any scaling.
     case mean
+    /// The window of a file of readings: its last lookback rows.
+    case window(String)
   }
 
   /// What is taken away together by the methods that take readings away.
@@ -39,6 +55,8 @@ public struct ExplanationSettings: Sendable {
     case inputs
     /// All readings of a step.
     case steps
+    /// The readings of an input over some successive steps.
+    case blocks
   }
 
   /// Which answers are explained.
@@ -64,19 +82,42 @@ public struct ExplanationSettings: Sendable {
   /// How many windows are explained, evenly spread; at least 1.
   public var windows = 200
   /// The window that shares are counted from.
-  public var baseline = Baseline.zeros
+  ///
+  /// Nil takes the mean, which is a usual window under any scaling. Methods without one refuse a choice.
+  public var baseline: Baseline?
   /// What is taken away together; nil leaves it to the method: inputs for Shapley values, for which
   /// cells would be many players, and cells for occlusion.
   public var grouping: Grouping?
-  /// What classes are scored by.
-  public var classScore = ClassScore.probability
+  /// How many steps a block has, at least 1; nil takes 4.
+  ///
+  /// Only for players that are blocks.
+  public var block: Int?
+  /// The tolerance below which old steps are one player, in units of the answers; nil joins none.
+  ///
+  /// Only for Shapley values.
+  public var pruning: Double?
+  /// How many points integrated gradients take at first; nil takes 64.
+  public var points: Int?
+  /// Where these points lie; nil takes Gauss and Legendre's places.
+  public var rule: PathRule?
+  /// The gap that integrated gradients accept, as a share of the sum of the shares' sizes; nil takes 0.001.
+  public var tolerance: Double?
+  /// How many samples are drawn: noisy copies (smooth-grad), points (expected-gradients), coalitions
+  /// (kernel-shap) or orders (permutation-shapley); nil leaves it to the method.
+  public var samples: Int?
+  /// What classes are scored by; nil takes probabilities.
+  ///
+  /// Refused for forecasts.
+  public var classScore: ClassScore?
   /// Whether shares of derived columns go to the columns that they come from.
   public var sumsSources = false
   /// The input whose other readings are tried out; nil takes the one that counts most.
   public var sweep: Sweep?
-  /// Whether to look beyond the shares: how far they can be trusted, what the model loses without an
-  /// input, what other readings would do, and what goes on inside the network.
+  /// Whether to look beyond the shares: what the model loses without an input, what other readings would
+  /// do, and what goes on inside the network.
   public var isThorough = true
+  /// On how many windows it is looked into how far the shares can be trusted; 0 leaves it out.
+  public var trustWindows = 16
   /// The seed of all random draws.
   public var seed: UInt64 = 1
 
@@ -97,40 +138,9 @@ public struct ExplanationSettings: Sendable {
   /// The settings that hold unless others are given.
   public init() {}
 
-  /// The method with its settings.
-  ///
-  /// - Parameters:
-  ///   - background: Scaled windows `[M, T, F]` that show how windows usually look.
-  ///   - hasGradient: Whether the model has one.
-  func attributionMethod(background: Tensor, hasGradient: Bool) -> any AttributionMethod {
-    let random = RandomStreams(seed: seed)
-    let start: BaselineWindow =
-      switch baseline {
-      case .zeros: .zeros
-      case .mean: .mean(of: background)
-      }
-    switch method ?? (hasGradient ? .integratedGradients : .occlusion) {
-    case .saliency: return Saliency()
-    case .inputTimesGradient: return InputTimesGradient()
-    case .integratedGradients: return IntegratedGradients(baseline: start)
-    case .smoothGrad: return SmoothGrad(background: background, random: random)
-    case .expectedGradients: return ExpectedGradients(background: background, random: random)
-    case .kernelSHAP:
-      return Shapley(
-        players(.inputs), estimator: .kernel(), background: .one(start), random: random)
-    case .permutationShapley:
-      return Shapley(
-        players(.inputs), estimator: .permutations(), background: .one(start), random: random)
-    case .occlusion: return Occlusion(background: .one(start))
-    }
-  }
-
-  private func players(_ usual: PlayerGrouping) -> PlayerGrouping {
-    switch grouping {
-    case .cells: .cells
-    case .inputs: .inputs
-    case .steps: .events
-    case nil: usual
-    }
+  /// The method that was asked for; without one, integrated gradients where the model has a gradient, else
+  /// occlusion.
+  func method(hasGradient: Bool) -> Method {
+    method ?? (hasGradient ? .integratedGradients : .occlusion)
   }
 }

@@ -23,20 +23,14 @@ struct Thorough {
   /// Adds what is found to a report.
   ///
   /// - Parameters:
-  ///   - method: How the answers were shared out.
   ///   - attributions: The shares, by the inputs that the model sees.
   /// - Throws: `ExplainError`; ``ExplanationError`` for an input to try out that is not there.
   func add(
-    to report: inout ExplanationReport, method: any AttributionMethod, attributions: [Attribution]
+    to report: inout ExplanationReport, attributions: [Attribution]
   ) throws {
     let random = RandomStreams(seed: settings.seed)
-    for (place, attribution) in attributions.enumerated() {
-      // The class of each window is another answer for each: that of the window looked at closely stands
-      // for all.
-      let answer = function.answers.firstIndex(of: attribution.answer) ?? givenClass
-      report.answers[place].trust = try TrustExamination(random: random).trust(
-        in: method, of: function, windows: windows, answer: answer)
-    }
+    // The class of each window is another answer for each: that of the window looked at closely stands for
+    // all.
     let first =
       attributions.first.flatMap { function.answers.firstIndex(of: $0.answer) } ?? givenClass
     report.permutation = try permutation(random)
@@ -83,7 +77,7 @@ struct Thorough {
     }
     return ExplanationReport.Permutation(
       measure: labels == nil ? "root mean squared error" : "share of wrong labels",
-      windows: chosen.count, importances: importances)
+      windows: chosen.count, isOfAllSteps: labels == nil && width > 1, importances: importances)
   }
 
   /// The share of windows whose highest score is not that of their label.
@@ -98,18 +92,7 @@ struct Thorough {
     let totals = attribution.importanceByInput.map(\.mean)
     var input = totals.indices.max { totals[$0] < totals[$1] } ?? 0
     var steps: Range<Int>?
-    if let asked = settings.sweep {
-      guard let found = function.inputs.firstIndex(of: asked.input) else {
-        throw ExplanationError.noInput(asked.input, inputs: function.inputs)
-      }
-      input = found
-      if let back = asked.rowsBack {
-        guard back < function.steps else {
-          throw ExplanationError.tooFarBack(back, lookback: function.steps)
-        }
-        steps = function.steps - 1 - back..<function.steps - back
-      }
-    }
+    if let asked = try settings.sweptReadings(of: function) { (input, steps) = asked }
     return try Sweep(input: input, steps: steps).run(
       function, windows: windows, answer: answer,
       scale: function.recipe.scale(of: function.inputs[input]))

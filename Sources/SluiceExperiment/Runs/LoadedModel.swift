@@ -17,7 +17,7 @@ public struct LoadedModel: Sendable {
   public init(_ path: String) throws {
     if Folder.exists(path), !Folder.isFolder(path) {
       bundle = try ModelBundle(reading: path)
-      unit = nil
+      unit = bundle.unit
     } else {
       let run = try FinishedRun(path)
       bundle = try ModelBundle(reading: run.bundlePath)

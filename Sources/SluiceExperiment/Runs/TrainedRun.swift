@@ -50,7 +50,7 @@ final class TrainedRun {
     model: .network(network), recipe: recipe, reader: experiment.data.reader,
     baselines: baselines,
     results: .init(test.runMetrics(training: result.summary, costs: [])),
-    seed: experiment.seed, dataFingerprint: fingerprint)
+    seed: experiment.seed, dataFingerprint: fingerprint, unit: experiment.unit)
 
   private lazy var fingerprint = data.split.train.series.fingerprint
 
@@ -110,6 +110,7 @@ final class TrainedRun {
       var settings = ExplanationSettings()
       settings.windows = 100
       settings.isThorough = false
+      settings.trustWindows = 4
       settings.seed = experiment.seed
       do {
         return try ExplanationRun(self).report(settings)

@@ -136,7 +136,7 @@ struct TrialRun {
     }
     let bundle = ModelBundle(
       model: .network(network), recipe: fold.recipe, reader: experiment.data.reader,
-      seed: training.seed)
+      seed: training.seed, unit: experiment.unit)
     let measure = try TrialMeasure(
       plan.objectives, network: network, result: result, fold: fold,
       settings: experiment.training, bundle: bundle)

@@ -69,6 +69,7 @@ extension Attribution {
     }
     return Attribution(
       method: method, answer: answer, inputs: groups.map(\.name), steps: steps, values: sums,
-      answers: answers, baselines: baselines, unit: unit, notes: notes)
+      answers: answers, baselines: baselines, unit: unit, sharing: sharing,
+      windowAnswers: windowAnswers, notes: notes)
   }
 }

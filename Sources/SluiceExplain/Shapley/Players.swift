@@ -62,6 +62,16 @@ public enum PlayerGrouping: Hashable, Sendable {
   /// Each input over some successive steps, counted from the newest one; the oldest block may be shorter.
   case blocks(steps: Int)
 
+  /// Which readings have a share of their own.
+  var sharing: SharedReadings {
+    switch self {
+    case .cells: .cells
+    case .inputs: .inputs
+    case .events: .steps
+    case .blocks: .blocks
+    }
+  }
+
   /// Returns the players of windows of a shape.
   ///
   /// - Throws: ``ExplainError/setting(name:expected:found:)`` for blocks without steps.

@@ -43,6 +43,11 @@ public struct Shapley: AttributionMethod {
   /// The background.
   public var replacement: Background { background }
 
+  /// The players, before old steps are joined.
+  public func players(of function: any ExplainedFunction) throws -> Players {
+    try grouping.players(steps: function.steps, inputs: function.inputs.count)
+  }
+
   /// Returns the shares of the readings of each window in one answer.
   ///
   /// - Throws: ``ExplainError`` for windows, an answer or a background that the function does not have, for
@@ -66,7 +71,7 @@ public struct Shapley: AttributionMethod {
   ) throws -> [ShapleyShares] {
     guard !answers.isEmpty else { return [] }
     for answer in answers { try check(function, windows: windows, answer: answer) }
-    let all = try grouping.players(steps: function.steps, inputs: function.inputs.count)
+    let all = try players(of: function)
     let background = try background.windows(for: function)
     let joined = try oldestSteps(
       of: function, windows: windows, background: background, answers: answers)
@@ -91,7 +96,7 @@ public struct Shapley: AttributionMethod {
     return zip(answers, found).map { answer, found in
       ShapleyShares(
         method: name, answer: function.answers[answer], inputs: function.inputs,
-        steps: function.steps, windows: found.compactMap { $0 })
+        steps: function.steps, sharing: grouping.sharing, windows: found.compactMap { $0 })
     }
   }
 }

@@ -26,6 +26,8 @@ public struct ShapleyShares: Hashable, Sendable {
   public let inputs: [String]
   /// The number of steps of a window, `T`.
   public let steps: Int
+  /// Which readings are one player.
+  public let sharing: SharedReadings
   /// The values of each window, `N` of them.
   public let windows: [Window]
 
@@ -41,7 +43,7 @@ public struct ShapleyShares: Hashable, Sendable {
         return window.players.ofCell.map { parts[$0] }
       },
       answers: windows.map { Float($0.answer) }, baselines: windows.map { Float($0.baseline) },
-      notes: notes)
+      sharing: sharing, notes: notes)
   }
 
   /// How far random draws may be off, and how many old steps are one player.

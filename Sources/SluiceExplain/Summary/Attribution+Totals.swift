@@ -54,9 +54,11 @@ extension Attribution {
     var values = [Float](repeating: 0, count: count * width)
     var answers = [Float](repeating: 0, count: count)
     var baselines = first.baselines == nil ? nil : answers
+    var names = [String](repeating: answer, count: count)
     for (windows, part) in parts {
       for (place, window) in windows.enumerated() {
         answers[window] = part.answers[place]
+        names[window] = part.answer
         baselines?[window] = part.baselines?[place] ?? 0
         for cell in 0..<width { values[window * width + cell] = part.values[place * width + cell] }
       }
@@ -64,6 +66,7 @@ extension Attribution {
     self.init(
       method: first.method, answer: answer, inputs: first.inputs, steps: first.steps,
       values: values, answers: answers, baselines: baselines, unit: first.unit,
+      sharing: first.sharing, windowAnswers: names,
       notes: parts.flatMap { part in
         part.attribution.notes.map { "\(part.attribution.answer): \($0)" }
       })

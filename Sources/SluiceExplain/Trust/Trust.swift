@@ -9,8 +9,8 @@ public struct Trust: Codable, Hashable, Sendable {
     ///
     /// - Source: Yeh et al. 2019, <https://arxiv.org/abs/1901.09392>, relative to the change.
     case infidelity
-    /// By how much the shares change, as a share of their length, when readings change a little; the largest of
-    /// some changes, the mean over windows.
+    /// By how much the shares change when readings change a little; the largest of some changes, the mean over
+    /// windows, as a share of the mean length of the shares.
     ///
     /// - Source: Yeh et al. 2019, <https://arxiv.org/abs/1901.09392>.
     case sensitivity

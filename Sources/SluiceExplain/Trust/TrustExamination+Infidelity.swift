@@ -9,19 +9,18 @@ extension TrustExamination {
   ///
   /// Shares in units of the answer foretell what happens when readings are replaced as the method says: each
   /// takes its share away. Slopes foretell small changes.
-  func infidelity(
-    _ shares: Attribution, _ method: any AttributionMethod, _ function: any ExplainedFunction,
-    _ windows: Tensor, _ answer: Int
-  ) throws -> Trust.Finding {
-    guard shares.unit != .size else {
-      return .init(
-        .infidelity, value: nil,
-        judgement: "shares without a sign do not foretell which way the answer goes")
+  func infidelity(_ cases: [Case]) throws -> Trust.Finding {
+    var (error, change) = (0.0, 0.0)
+    for part in cases {
+      guard part.shares.unit != .size else {
+        return .init(
+          .infidelity, value: nil,
+          judgement: "shares without a sign do not foretell which way the answer goes")
+      }
+      let sums = try part.shares.unit == .answer ? replacing(part) : moving(part)
+      error += sums.error
+      change += sums.change
     }
-    let (error, change) =
-      try shares.unit == .answer
-      ? replacing(shares, with: method.replacement, function, windows, answer)
-      : moving(shares, function, windows, answer)
     guard change > 0 else {
       return .init(.infidelity, value: nil, judgement: "the answer does not change at all")
     }
@@ -39,27 +38,29 @@ extension TrustExamination {
   private static let mostBackground = 25
 
   /// Replaces random sets of readings of all sizes, by each window of the background.
-  private func replacing(
-    _ shares: Attribution, with replacement: Background, _ function: any ExplainedFunction,
-    _ windows: Tensor, _ answer: Int
-  ) throws -> (error: Double, change: Double) {
-    let whole = try replacement.windows(for: function)
+  ///
+  /// Readings that share one share go together: nothing was said of one of them alone.
+  private func replacing(_ part: Case) throws -> (error: Double, change: Double) {
+    let (shares, function) = (part.shares, part.function)
+    let players = try part.method.players(of: function)
+    let whole = try part.method.replacement.windows(for: function)
     let kept = min(whole.shape[0], Self.mostBackground)
     let background = whole.selecting((0..<kept).map { $0 * whole.shape[0] / kept }).values
     let cells = background.count / kept
-    let copies = windows.selecting((0..<shares.count * kept).map { $0 / kept })
+    let copies = part.windows.selecting((0..<shares.count * kept).map { $0 / kept })
     var stream = random.stream("trust/infidelity")
     var sums = (error: 0.0, change: 0.0)
     for number in 0..<changes {
-      let part = (Double(number) + 0.5) / Double(changes)
-      let isReplaced = (0..<cells).map { _ in stream.uniformDouble() < part }
+      let portion = (Double(number) + 0.5) / Double(changes)
+      let isGone = (0..<players.count).map { _ in stream.uniformDouble() < portion }
+      let isReplaced = players.ofCell.map { isGone[$0] }
       var changed = copies
       changed.withUnsafeMutableBufferPointer { readings in
         for place in readings.indices where isReplaced[place % cells] {
           readings[place] = background[place % background.count]
         }
       }
-      let answers = function.values(of: answer, at: changed)
+      let answers = function.values(of: part.answer, at: changed)
       for window in 0..<shares.count {
         let foretold = zip(shares.values(of: window), isReplaced).reduce(0.0) {
           $1.1 ? $0 - Double($1.0) : $0
@@ -74,10 +75,8 @@ extension TrustExamination {
   }
 
   /// Adds noise to all readings.
-  private func moving(
-    _ shares: Attribution, _ function: any ExplainedFunction, _ windows: Tensor, _ answer: Int
-  ) throws -> (error: Double, change: Double) {
-    let deviations = windows.inputDeviations
+  private func moving(_ part: Case) throws -> (error: Double, change: Double) {
+    let (shares, function, deviations) = (part.shares, part.function, part.deviations)
     let inputs = deviations.count
     var stream = random.stream("trust/infidelity")
     var sums = (error: 0.0, change: 0.0)
@@ -85,8 +84,8 @@ extension TrustExamination {
       let noise = (0..<function.steps * inputs).map {
         Self.stride * deviations[$0 % inputs] * stream.normalDouble()
       }
-      let changed = Self.changed(windows) { noise[$0 * inputs + $1] }
-      let answers = function.values(of: answer, at: changed)
+      let changed = Self.changed(part.windows) { noise[$0 * inputs + $1] }
+      let answers = function.values(of: part.answer, at: changed)
       for window in answers.indices {
         let foretold = zip(shares.values(of: window), noise).reduce(0.0) {
           $0 + Double($1.0) * $1.1

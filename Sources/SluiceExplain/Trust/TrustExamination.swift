@@ -46,25 +46,63 @@ public struct TrustExamination: Sendable {
     in method: any AttributionMethod, of function: any ExplainedFunction, windows: Tensor,
     answer: Int
   ) throws -> Trust {
+    try function.check(answer: answer)
+    return try trust(
+      in: method, of: function, windows: windows,
+      answers: [Int](repeating: answer, count: windows.shape[0]),
+      named: function.answers[answer])
+  }
+
+  /// Returns what the shares of a method come to where each window has an answer of its own.
+  ///
+  /// - Parameters:
+  ///   - method: The method.
+  ///   - function: What answers; its weights are shuffled if it is a ``ShuffledFunction``.
+  ///   - windows: Scaled windows, `[N, T, F]`, at least one.
+  ///   - answers: The number of the answer of each window, `N` of them.
+  ///   - name: What the answers are called together.
+  /// - Throws: ``ExplainError``, and what the method throws.
+  public func trust(
+    in method: any AttributionMethod, of function: any ExplainedFunction, windows: Tensor,
+    answers: [Int], named name: String
+  ) throws -> Trust {
     try checkSettings()
     try function.check(windows)
-    try function.check(answer: answer)
+    precondition(
+      answers.count == windows.shape[0],
+      "TrustExamination: \(answers.count) answers for \(windows.shape[0]) windows")
+    for answer in Set(answers) { try function.check(answer: answer) }
     let given = windows.shape[0]
     let count = min(given, self.windows)
-    let windows = windows.selecting((0..<count).map { $0 * given / count })
-    let shares = try method.attribution(of: function, windows: windows, answer: answer)
+    let chosen = (0..<count).map { $0 * given / count }
+    let deviations = windows.selecting(chosen).inputDeviations
+    let cases = try Set(chosen.map { answers[$0] }).sorted().map { answer in
+      let own = windows.selecting(chosen.filter { answers[$0] == answer })
+      return Case(
+        method: method, function: function, windows: own, answer: answer, deviations: deviations,
+        shares: try method.attribution(of: function, windows: own, answer: answer))
+    }
     return Trust(
-      method: method.name, answer: function.answers[answer], windows: count,
+      method: method.name, answer: name, windows: count,
       findings: [
-        completeness(shares),
-        try infidelity(shares, method, function, windows, answer),
-        try sensitivity(shares, method, function, windows, answer),
-        try randomisation(shares, method, function, windows, answer),
+        completeness(cases), try infidelity(cases), try sensitivity(cases),
+        try randomisation(cases),
       ].compactMap { $0 })
   }
 
-  private func completeness(_ shares: Attribution) -> Trust.Finding {
-    guard let gap = shares.relativeGaps?.max() else {
+  /// The windows that are looked at for one answer, with their shares.
+  struct Case {
+    let method: any AttributionMethod
+    let function: any ExplainedFunction
+    let windows: Tensor
+    let answer: Int
+    /// The standard deviation of each input over the windows of all cases.
+    let deviations: [Double]
+    let shares: Attribution
+  }
+
+  private func completeness(_ cases: [Case]) -> Trust.Finding {
+    guard let gap = cases.compactMap({ $0.shares.relativeGaps?.max() }).max() else {
       return .init(
         .completeness, value: nil,
         judgement: "the shares are not meant to sum to the answer")
@@ -75,27 +113,32 @@ public struct TrustExamination: Sendable {
         + "\(Wording.percent(gap)) of their sizes")
   }
 
-  private func sensitivity(
-    _ shares: Attribution, _ method: any AttributionMethod, _ function: any ExplainedFunction,
-    _ windows: Tensor, _ answer: Int
-  ) throws -> Trust.Finding {
-    let deviations = windows.inputDeviations
-    var stream = random.stream("trust/sensitivity")
-    var largest = [Double](repeating: 0, count: shares.count)
-    for _ in 0..<nudges {
-      let nudged = Self.changed(windows) { _, input in
-        radius * deviations[input] * (2 * stream.uniformDouble() - 1)
+  private func sensitivity(_ cases: [Case]) throws -> Trust.Finding {
+    // Lengths are compared over all windows: the shares of one that nothing moves are next to nothing, and
+    // so is what a relative change of them says.
+    var (changes, lengths) = (0.0, 0.0)
+    for part in cases {
+      let shares = part.shares
+      var stream = random.stream("trust/sensitivity")
+      var largest = [Double](repeating: 0, count: shares.count)
+      for _ in 0..<nudges {
+        let nudged = Self.changed(part.windows) { _, input in
+          radius * part.deviations[input] * (2 * stream.uniformDouble() - 1)
+        }
+        let other = try part.method.attribution(
+          of: part.function, windows: nudged, answer: part.answer)
+        for window in largest.indices {
+          let change = zip(shares.values(of: window), other.values(of: window)).map { $1 - $0 }
+          largest[window] = max(largest[window], Self.length(change))
+        }
       }
-      let other = try method.attribution(of: function, windows: nudged, answer: answer)
-      for window in largest.indices {
-        let (own, moved) = (shares.values(of: window), other.values(of: window))
-        let size = Self.length(own)
-        guard size > 0 else { continue }
-        let change = Self.length(zip(own, moved).map { $1 - $0 })
-        largest[window] = max(largest[window], change / size)
-      }
+      changes += largest.reduce(0, +)
+      for window in largest.indices { lengths += Self.length(shares.values(of: window)) }
     }
-    let value = largest.reduce(0, +) / Double(largest.count)
+    guard lengths > 0 else {
+      return .init(.sensitivity, value: nil, judgement: "all shares are zero")
+    }
+    let value = changes / lengths
     return .init(
       .sensitivity, value: value,
       judgement: "the shares change by \(Wording.percent(value)) when readings change by up to "

@@ -40,7 +40,8 @@ extension ModelBundle {
       model: model, recipe: recipe, reader: try parts.jsonIfPresent(.reader),
       baselines: try parts.jsonIfPresent(.baselines),
       results: try parts.jsonIfPresent(.results), seed: seed,
-      dataFingerprint: file.metadata[BundleFormat.Entry.dataFingerprint.rawValue])
+      dataFingerprint: file.metadata[BundleFormat.Entry.dataFingerprint.rawValue],
+      unit: file.metadata[BundleFormat.Entry.unit.rawValue])
     sluiceVersion = try parts.text(.sluiceVersion)
 
     let golden = try parts.golden(columns: GoldenRows.columns(of: self).count)

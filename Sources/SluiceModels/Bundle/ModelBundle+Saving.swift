@@ -15,7 +15,7 @@ enum BundleFormat {
   /// Entries of the header's metadata.
   enum Entry: String, CaseIterable {
     case format, formatVersion, sluiceVersion, recipe, reader, model, baselines, results, seed
-    case dataFingerprint, checksum
+    case dataFingerprint, unit, checksum
   }
 
   /// Returns the hash of all texts but the checksum itself, and of all tensors.
@@ -72,6 +72,7 @@ extension ModelBundle {
     set(.results, try results.map(json))
     set(.seed, "\(seed)")
     set(.dataFingerprint, dataFingerprint)
+    set(.unit, unit)
     switch model {
     case .network(let network):
       let description = ModelDescription.network(

@@ -45,6 +45,9 @@ public struct ModelBundle: Sendable {
   /// The fingerprint of the training rows, see `Series.fingerprint`; nil when not taken.
   public var dataFingerprint: String?
 
+  /// The target's unit, such as "kW"; nil where none was given, and in bundles of older versions.
+  public var unit: String?
+
   /// The version of Sluice that saved the bundle.
   public internal(set) var sluiceVersion = SluiceVersion.current
 
@@ -52,7 +55,7 @@ public struct ModelBundle: Sendable {
   public init(
     model: Model, recipe: FittedRecipe, reader: ReaderOptions? = nil,
     baselines: FittedBaselines? = nil, results: Results? = nil, seed: UInt64,
-    dataFingerprint: String? = nil
+    dataFingerprint: String? = nil, unit: String? = nil
   ) {
     self.model = model
     self.recipe = recipe
@@ -61,5 +64,6 @@ public struct ModelBundle: Sendable {
     self.results = results
     self.seed = seed
     self.dataFingerprint = dataFingerprint
+    self.unit = unit
   }
 }

@@ -69,10 +69,12 @@ struct ChartLegend {
     _ entry: Entry, _ ramp: ColourRamp, _ low: String, _ high: String
   ) {
     let style = TextStyle(.muted, size: textSize)
-    let (before, steps, step) = (style.width(of: low) + 6, 12, 9.0)
+    // The text in front ends at the strip, whatever the width of the letters that the reader has.
+    let ending = TextStyle(.muted, size: textSize, anchor: .end)
+    let (before, steps, step) = (1.15 * style.width(of: low) + 6, 12, 9.0)
     let strip = Double(steps) * step
     let at = place(before + strip + 6 + style.width(of: high))
-    shapes.append(.text(low, style, at: Point(x: at.x, y: at.y + textSize)))
+    shapes.append(.text(low, ending, at: Point(x: at.x + before - 6, y: at.y + textSize)))
     for index in 0..<steps {
       let cell = Rectangle(
         x: at.x + before + Double(index) * step, y: at.y + 2, width: step, height: 10)

@@ -32,8 +32,9 @@ extension ExplanationReport {
     return NamedChart(
       name: "permutation", chart: chart,
       note: "The windows of \(source) swap the readings of one input; the bar is by how much the "
-        + "\(permutation.measure) of \(NumberText.significant(whole)) grows, over "
-        + "\(NumberText.count(permutation.windows)) windows. Inputs that tell the same stand in for each "
+        + "\(permutation.measure)\(permutation.isOfAllSteps ? " over all steps" : "") of "
+        + "\(isForecast ? size(whole) : NumberText.significant(whole)) grows, over "
+        + "\(Self.counted(permutation.windows, "window")). Inputs that tell the same stand in for each "
         + "other: then neither bar is long.")
   }
 
@@ -52,7 +53,7 @@ extension ExplanationReport {
     let isWhole = sweep.steps.count == windows.steps
     let back = windows.steps - sweep.steps.upperBound
     let place = isWhole ? "in all rows" : Self.rowsBack(back)
-    let name = isForecast ? "forecast \(sweep.answer)" : "score of \(sweep.answer)"
+    let name = "\(answerWord)\(isForecast ? "" : " of") \(sweep.answer)"
     let chart = Chart(
       "What other readings of \(sweep.input) would do",
       summary: "The mean \(name) goes from \(size(sweep.mean[0])) to "

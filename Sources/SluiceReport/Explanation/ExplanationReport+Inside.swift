@@ -50,9 +50,6 @@ extension ExplanationReport {
         x: x, y: Self.means(values, units: trace.units),
         label: "\(Self.gateText[gate] ?? gate) gate")
     }
-    let hidden = (0..<trace.units).map { unit in
-      (0..<trace.steps).map { Double(trace.hidden[$0 * trace.units + unit]) }
-    }
     let suffix = "\(trace.layer + 1)" + (trace.isBackward ? "-backward" : "")
     return [
       NamedChart(
@@ -63,19 +60,45 @@ extension ExplanationReport {
           y: Axis("mean opening", range: 0...1), marks: lines),
         note:
           "The mean over the \(trace.units) units: 0 is shut, 1 is open. A forget gate near 1 keeps what "
-          + "was seen before."),
-      NamedChart(
-        name: "units-\(suffix)",
-        chart: Chart(
-          "What the units of the \(trace.cell.rawValue.uppercased()) say, \(name)",
-          x: Axis("rows before the forecast", kind: .categories(x.map { "\(Int($0))" })),
-          y: Axis("unit", kind: .categories(hidden.indices.map { "\($0 + 1)" })),
-          marks: [HeatMapMark(hidden, ramp: .diverging)],
-          height: min(420, Self.height(of: trace.units, lane: 14))),
-        note:
-          "A row a unit. Gates and units show how the network works, not why it answers as it does: weak "
-          + "evidence beside the shares above."),
+          + "was seen before.")
     ]
+      + (trace.state.map {
+        [
+          NamedChart(
+            name: "cells-\(suffix)",
+            chart: unitChart(
+              "What the cells of the \(trace.cell.rawValue.uppercased()) keep, \(name)", $0,
+              of: trace),
+            note:
+              "A row a unit: its cell state after each row, what it remembers. The further from 0, the "
+              + "more has been gathered; where a colour stays, it is kept.")
+        ]
+      } ?? [])
+      + [
+        NamedChart(
+          name: "units-\(suffix)",
+          chart: unitChart(
+            "What the units of the \(trace.cell.rawValue.uppercased()) say, \(name)", trace.hidden,
+            of: trace),
+          note:
+            "A row a unit: what it passes on after each row. Gates, cells and units show how the network "
+            + "works, not why it answers as it does: weak evidence beside the shares above.")
+      ]
+  }
+
+  /// A row a unit of values `[T, H]`.
+  private func unitChart(_ title: String, _ values: [Float], of trace: GateTrace) -> Chart {
+    let rows = (0..<trace.units).map { unit in
+      (0..<trace.steps).map { Double(values[$0 * trace.units + unit]) }
+    }
+    return Chart(
+      title,
+      x: Axis(
+        "rows before the forecast",
+        kind: .categories((0..<trace.steps).map { "\($0 - trace.steps + 1)" })),
+      y: Axis("unit", kind: .categories(rows.indices.map { "\($0 + 1)" })),
+      marks: [HeatMapMark(rows, ramp: .diverging)],
+      height: min(420, Self.height(of: trace.units, lane: 14)))
   }
 
   /// The gates that are shown, by their letters.

@@ -11,7 +11,18 @@ extension ExplanationReport {
   }
 
   /// The pictures that stand in the report of a run.
-  var overviewCharts: [NamedChart] { answers.flatMap { [importanceChart($0), lagChart($0)] } }
+  var overviewCharts: [NamedChart] {
+    answers.flatMap { answer in
+      let sharing = answer.attribution.sharing
+      return (sharing.tellsInputs ? [importanceChart(answer)] : [])
+        + (sharing.tellsSteps ? [lagChart(answer)] : [])
+    }
+  }
+
+  /// "move" or "could move".
+  private func verb(_ answer: Answer) -> String {
+    answer.attribution.unit == .answer ? "move" : "could move"
+  }
 
   /// The inputs of an answer, the one that moves it most first.
   func ranking(_ attribution: Attribution) -> [(input: Int, importance: Importance)] {
@@ -29,7 +40,7 @@ extension ExplanationReport {
         lane: Double(lane))
     }
     let chart = Chart(
-      "Which inputs move \(answerText(answer))",
+      title("Which inputs \(verb(answer)) \(answerText(answer))", of: answer),
       summary: ranking.prefix(3).map {
         "\($0.importance.name) \(amount($0.importance.mean, of: answer.attribution))"
       }
@@ -43,8 +54,7 @@ extension ExplanationReport {
     return NamedChart(
       name: fileName("importance", answer), chart: chart,
       note:
-        "The bar is the mean over \(NumberText.count(windows.count)) windows; for half of them the "
-        + "size lies on the dark line.")
+        "The bar is the mean over \(windowsText); for half of them the size lies on the dark line.")
   }
 
   /// A dot for each window and input: where it lies says what the input moved, its colour whether the
@@ -71,14 +81,15 @@ extension ExplanationReport {
         paint: Self.swarmPaints[fifth], radius: 2)
     }
     let chart = Chart(
-      "What each input moved in each window", summary: "One dot a window and input.",
+      title("What each input \(words(answer).moved) in each window", of: answer),
+      summary: "One dot a window and input.",
       x: Axis("share", unit: shareUnit(shares)),
       y: Axis("", kind: .categories(ranking.map(\.importance.name))),
       marks: [RuleMark(.vertical(at: 0))] + marks, height: Self.height(of: ranking.count, lane: 40))
     return NamedChart(
       name: fileName("swarm", answer), chart: chart,
       note:
-        "A dot right of 0 raised the \(answerWord), left of 0 it lowered it. Orange dots are windows in "
+        "\(words(answer).dots) Orange dots are windows in "
         + "which the input was high, blue ones in which it was low.")
   }
 
@@ -100,16 +111,19 @@ extension ExplanationReport {
       LineMark(x: sizes.indices.map(Double.init), y: sizes, paint: .series(0))
     ]
     let reach = Self.reach(of: sizes, share: 0.95)
+    let highest = sizes.filter(\.isFinite).max().flatMap { $0 > 0 ? $0 : nil } ?? 1
     if let reach {
       marks.append(RuleMark(.vertical(at: Double(reach - 1)), label: "95 % of it"))
     }
     let chart = Chart(
-      "How far back \(answerText(answer)) looks",
+      title("How far back \(answerText(answer)) looks", of: answer),
       summary: reach.map {
         "95 % of what moves it lies in the last \(NumberText.count($0)) of \(sizes.count) rows."
       },
       x: Axis("rows before the last one", isWhole: true),
-      y: Axis("mean size of the share", unit: shareUnit(answer.attribution)), marks: marks)
+      y: Axis(
+        "mean size of the share", unit: shareUnit(answer.attribution), range: 0...(1.05 * highest)),
+      marks: marks)
     return NamedChart(
       name: fileName("lags", answer), chart: chart,
       note:
@@ -131,7 +145,9 @@ extension ExplanationReport {
 
   /// What each input moves, answer by answer; nil for a single answer.
   var answersChart: NamedChart? {
-    guard answers.count > 1, let first = answers.first else { return nil }
+    guard answers.count > 1, let first = answers.first, first.attribution.sharing.tellsInputs else {
+      return nil
+    }
     let names = first.attribution.inputs
     let byAnswer = answers.map { $0.attribution.importanceByInput.map(\.mean) }
     let order = names.indices.sorted { a, b in

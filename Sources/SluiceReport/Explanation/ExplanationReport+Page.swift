@@ -13,7 +13,9 @@ extension ExplanationReport {
   }
 
   private func charts(of answer: Answer) -> [NamedChart] {
-    [importanceChart, swarmChart, lagChart, windowChart].map { $0(answer) }
+    let sharing = answer.attribution.sharing
+    return (sharing.tellsInputs ? [importanceChart(answer), swarmChart(answer)] : [])
+      + (sharing.tellsSteps ? [lagChart(answer)] : []) + [windowChart(answer)]
   }
 
   private var changeCharts: [NamedChart] { [permutationChart, sweepChart].compactMap { $0 } }
@@ -42,9 +44,21 @@ extension ExplanationReport {
   private func opening(_ answer: Answer) -> [Block] {
     var blocks: [Block] = [.paragraph(summary(answer))]
     if let trust = answer.trust {
-      blocks.insert(.verdict(trustSentence(trust), trust.passes ? .good : .bad), at: 0)
+      blocks.insert(.verdict(trustSentence(answer, trust), trust.passes ? .good : .bad), at: 0)
+    }
+    if answer.attribution.answer == answers.first?.attribution.answer, let baselineText {
+      blocks.append(.paragraph(baselineText))
     }
     return blocks
+  }
+
+  /// What stands in the report of a run: whether to believe it, what was found, and what there is to say
+  /// about it.
+  var sectionBlocks: [Block] {
+    let notes = answers.flatMap(\.attribution.notes)
+    return answers.flatMap(opening) + overviewCharts.map(\.block)
+      + answers.compactMap { $0.trust.map { .facts(trustFacts($0)) } }
+      + notes.indices.filter { notes.firstIndex(of: notes[$0]) == $0 }.map { .paragraph(notes[$0]) }
   }
 
   /// The pictures of an answer.
@@ -62,11 +76,15 @@ extension ExplanationReport {
     for answer in answers {
       if !lines.isEmpty { lines.append("") }
       lines += [
-        style.bold("What moves \(answerText(answer)): \(workText)"),
-        summary(answer), "", importanceTable(answer).text(style),
+        style.bold("What moves \(answerText(answer)): \(workText)"), summary(answer),
       ]
+      if let baselineText { lines.append(baselineText) }
+      if answer.attribution.sharing.tellsInputs {
+        lines += ["", importanceTable(answer).text(style)]
+      }
       if let trust = answer.trust {
-        lines += ["", trustSentence(trust)] + trustFacts(trust).map { "- \($0.name): \($0.value)" }
+        lines +=
+          ["", trustSentence(answer, trust)] + trustFacts(trust).map { "- \($0.name): \($0.value)" }
       }
       lines += answer.attribution.notes
     }
@@ -75,14 +93,17 @@ extension ExplanationReport {
 
   /// What the words mean.
   private var glossary: [Fact] {
-    [
-      Fact(
-        "share",
-        "What one reading adds to the \(answerWord), compared with the \(answerWord) for a window in which "
-          + "it tells nothing. Shares have a sign: they raise or lower."),
+    let units = answers.map(\.attribution.unit)
+    var facts =
+      units.first.map {
+        [Fact("share", ShareWords(unit: $0, answer: answerWord).share)]
+      } ?? []
+    if let baseline { facts.append(Fact("baseline", "What shares are counted from: \(baseline).")) }
+    return facts + [
       Fact(
         "mean size",
-        "The mean of the shares without their sign, all readings of the input together."
+        "The shares of all readings of an input are summed in each window, so that what they do in "
+          + "opposite directions cancels out; the mean of the sums without their sign."
       ),
       Fact(
         "row", "One line of the readings. The last row is the newest one that the model sees."),

@@ -10,29 +10,54 @@ extension ExplanationReport {
   func windowChart(_ answer: Answer) -> NamedChart {
     let shares = answer.attribution
     let inputs = lanes(of: shares)
-    let cells = inputs.map { input in
-      (0..<shares.steps).map { Double(shares[focus, $0, input]) }
-    }
-    let lines = inputs.enumerated().map { lane, input in
+    let cells = cells(of: shares, inputs)
+    let lines = inputs.enumerated().compactMap { lane, input in
       line((0..<shares.steps).map { Double(windows[focus, $0, input]) }, in: lane)
     }
     let left = shares.inputs.count - inputs.count
     let note =
-      "Each lane is an input. The line shows its readings, the highest on top; the colour what each "
-      + "reading moved: orange raised the \(answerWord), blue lowered it. "
-      + sums(in: shares)
+      "Each lane is an input. The line shows its readings, the highest on top; \(words(answer).colours). "
+      + (sharingText(shares.sharing).map { "\($0) " } ?? "") + sums(in: shares)
       + (left > 0 ? " The \(left) inputs that move it least are left out." : "")
     return NamedChart(
       name: fileName("window", answer),
       chart: Chart(
-        "What moved \(answerText(answer)) \(focusText)",
+        title(windowTitle(answer), of: answer),
         summary: strongest(in: shares, among: inputs),
         x: Axis(
           windows.times == nil ? "rows before the forecast" : "time", kind: .categories(steps)),
         y: Axis("", kind: .categories(inputs.map { shares.inputs[$0] })),
-        marks: [HeatMapMark(cells, ramp: .diverging)] + lines,
+        marks: [HeatMapMark(cells, ramp: shares.unit == .size ? .sequential : .diverging)] + lines,
         height: Self.height(of: inputs.count, lane: 36)),
       note: note)
+  }
+
+  /// The colours of the lanes: readings that have one share together show the whole of it.
+  private func cells(of shares: Attribution, _ inputs: [Int]) -> [[Double]] {
+    let steps = 0..<shares.steps
+    return inputs.map { input in
+      switch shares.sharing {
+      case .cells, .blocks: return steps.map { Double(shares[focus, $0, input]) }
+      case .inputs:
+        let sum = steps.reduce(0.0) { $0 + Double(shares[focus, $1, input]) }
+        return steps.map { _ in sum }
+      case .steps:
+        return steps.map { step in
+          shares.inputs.indices.reduce(0.0) { $0 + Double(shares[focus, step, $1]) }
+        }
+      }
+    }
+  }
+
+  /// What the picture of one window is called: for a label, which one the window was given.
+  private func windowTitle(_ answer: Answer) -> String {
+    guard !isForecast else {
+      return "What \(words(answer).moved) \(answerText(answer)) \(focusText)"
+    }
+    if let name = answer.attribution.windowAnswers?[focus] {
+      return "What made this window '\(name)' (\(focusName))"
+    }
+    return "What \(words(answer).moved) \(answerText(answer)) in this window (\(focusName))"
   }
 
   /// What the shares of the window add up to.
@@ -41,7 +66,7 @@ extension ExplanationReport {
     guard let baselines = shares.baselines else { return "The \(answerWord) is \(size(answer))." }
     return
       "Together they make the \(answerWord) of \(size(answer)) out of \(size(Double(baselines[focus]))), "
-      + "which it would be for the baseline."
+      + "which it would be for the baseline\(baseline.map { ", \($0)" } ?? "")."
   }
 
   /// The strongest inputs in the order of the recipe.
@@ -53,14 +78,16 @@ extension ExplanationReport {
       .sorted()
   }
 
-  /// Readings as a line that fills most of a lane.
-  private func line(_ readings: [Double], in lane: Int) -> any Mark {
+  /// Readings as a line that fills most of a lane; nil where none is known, as of the clock.
+  private func line(_ readings: [Double], in lane: Int) -> (any Mark)? {
     let known = readings.filter(\.isFinite)
-    let (low, high) = (known.min() ?? 0, known.max() ?? 0)
+    guard let low = known.min(), let high = known.max() else { return nil }
     return LineMark(
       x: readings.indices.map(Double.init),
       y: readings.map {
-        high > low ? Double(lane) + 0.36 - 0.72 * ($0 - low) / (high - low) : Double(lane)
+        $0.isFinite && high > low
+          ? Double(lane) + 0.36 - 0.72 * ($0 - low) / (high - low)
+          : $0.isFinite ? Double(lane) : .nan
       },
       paint: .fixed(Colour(hex: 0x1A1F26)), width: 1.2)
   }
@@ -83,6 +110,7 @@ extension ExplanationReport {
   /// Which cell moved the answer most, in a sentence.
   private func strongest(in shares: Attribution, among inputs: [Int]) -> String {
     let cells = inputs.flatMap { input in (0..<shares.steps).map { (step: $0, input: input) } }
+    guard shares.sharing == .cells else { return strongestGroup(in: shares) }
     guard
       let cell = cells.max(by: {
         abs(shares[focus, $0.step, $0.input]) < abs(shares[focus, $1.step, $1.input])
@@ -91,7 +119,27 @@ extension ExplanationReport {
     let share = Double(shares[focus, cell.step, cell.input])
     return
       "The reading of \(shares.inputs[cell.input]) \(Self.rowsBack(shares.steps - 1 - cell.step)) "
-      + "moved the \(answerWord) most: by \(amount(share, of: shares))."
+      + "\(ShareWords(unit: shares.unit, answer: answerWord).moved) the \(answerWord) most: by "
+      + "\(amount(share, of: shares))."
+  }
+
+  /// Which readings that have one share together moved the answer most, in a sentence.
+  private func strongestGroup(in shares: Attribution) -> String {
+    func most(_ totals: [Double], _ name: (Int) -> String) -> String {
+      guard let place = totals.indices.max(by: { abs(totals[$0]) < abs(totals[$1]) }) else {
+        return "There is nothing to see."
+      }
+      return "\(name(place)) together moved the \(answerWord) most: by "
+        + "\(amount(totals[place], of: shares))."
+    }
+    if shares.sharing == .steps {
+      let own = shares.totalsByStep[focus * shares.steps..<(focus + 1) * shares.steps]
+      return most(Array(own)) { "All readings \(Self.rowsBack(shares.steps - 1 - $0))" }
+    }
+    let width = shares.inputs.count
+    return most(Array(shares.totalsByInput[focus * width..<(focus + 1) * width])) {
+      "All readings of \(shares.inputs[$0])"
+    }
   }
 
   /// "in the last row", "3 rows before the last one".
@@ -103,9 +151,13 @@ extension ExplanationReport {
     }
   }
 
-  /// "of 2007-11-24 06:05", or "of window 7".
+  /// "made at 2007-11-24 06:05", "in window 7".
   private var focusText: String {
-    guard let time = windows.time(of: focus) else { return "in window \(focus + 1)" }
-    return "made at \(CivilTime(microseconds: time).stamp)"
+    windows.time(of: focus) == nil ? "in window \(focus + 1)" : "made at \(focusName)"
+  }
+
+  /// "2007-11-24 06:05", the time of the last reading, or "window 7".
+  private var focusName: String {
+    windows.time(of: focus).map { CivilTime(microseconds: $0).stamp } ?? "window \(focus + 1)"
   }
 }

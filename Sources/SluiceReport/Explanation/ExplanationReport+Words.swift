@@ -9,13 +9,32 @@ extension ExplanationReport {
   /// The name of the answer that is for each window the score of the class that it is given.
   public static let ownClass = "the class given"
 
-  /// "forecast" or "score".
-  var answerWord: String { isForecast ? "forecast" : "score" }
+  /// "forecast", "network's part" where a reference makes the rest, or "score".
+  var answerWord: String {
+    isForecast ? reference == nil ? "forecast" : "network's part" : "score"
+  }
 
-  /// "the forecast +1 of power", "the score of walking".
+  /// What the shares of an answer are called.
+  func words(_ answer: Answer) -> ShareWords {
+    ShareWords(unit: answer.attribution.unit, answer: answerWord)
+  }
+
+  /// "20 windows".
+  var windowsText: String { Self.counted(windows.count, "window") }
+
+  /// "1 row", "20 rows".
+  static func counted(_ count: Int, _ thing: String) -> String {
+    "\(NumberText.count(count)) \(thing)\(count == 1 ? "" : "s")"
+  }
+
+  /// "the forecast +1 of power", "what the network adds to the last reading (+1 of power)", "the score of
+  /// walking".
   func answerText(_ answer: Answer) -> String {
     let name = answer.attribution.answer
-    if isForecast { return "the forecast \(name) of \(target)" }
+    if isForecast {
+      return reference.map { "what the network adds to \($0) for \(name) of \(target)" }
+        ?? "the forecast \(name) of \(target)"
+    }
     return name == Self.ownClass
       ? "the score of the class that each window is given" : "the score of \(name)"
   }
@@ -27,7 +46,7 @@ extension ExplanationReport {
 
   /// "integrated gradients, 200 windows of the test part", and which model it is where it is no network.
   var workText: String {
-    let work = "\(methodText), \(NumberText.count(windows.count)) windows of \(source)"
+    let work = "\(methodText), \(windowsText) of \(source)"
     return model == "network" ? work : "\(work); the model is \(Verdict.spoken(model))"
   }
 
@@ -56,29 +75,50 @@ extension ExplanationReport {
 
   /// What was found, in sentences: which inputs count, and how far back.
   func summary(_ answer: Answer) -> String {
-    let ranking = ranking(answer.attribution)
+    let shares = answer.attribution
+    let ranking = ranking(shares)
     let total = ranking.reduce(0) { $0 + $1.importance.mean }
     guard total > 0, let first = ranking.first else {
       return "Nothing in the window moves \(answerText(answer)): it is the same for all windows."
     }
-    let share = first.importance.mean / total
-    var text =
-      "\(first.importance.name) moves \(answerText(answer)) most: by "
-      + "\(amount(first.importance.mean, of: answer.attribution).drop { $0 == "+" }) on average, \(NumberText.percent(share, 0)) of what all inputs move."
-    let sizes = answer.attribution.importanceByLag
-    if let half = Self.reach(of: sizes, share: 0.5), let most = Self.reach(of: sizes, share: 0.95),
-      sizes.count > 1
-    {
-      text +=
-        " Half of it comes from the last \(Self.rows(half)), 95 % from the last \(Self.rows(most)) of "
-        + "\(sizes.count)."
+    var sentences: [String] = []
+    if shares.sharing.tellsInputs {
+      let part = NumberText.percent(first.importance.mean / total, 0)
+      let mean = amount(first.importance.mean, of: shares).drop { $0 == "+" }
+      sentences.append(
+        "\(first.importance.name) \(words(answer).moves) \(answerText(answer)) most: by \(mean) on "
+          + "average, \(part) of what all inputs \(shares.unit == .answer ? "move" : "could").")
     }
-    return text
+    let sizes = shares.importanceByLag
+    if shares.sharing.tellsSteps, let half = Self.reach(of: sizes, share: 0.5),
+      let most = Self.reach(of: sizes, share: 0.95), sizes.count > 1
+    {
+      let what = sentences.isEmpty ? "what moves \(answerText(answer))" : "it"
+      let (few, many) = (Self.counted(half, "row"), Self.counted(most, "row"))
+      sentences.append(
+        "Half of \(what) comes from the last \(few), 95 % from the last \(many) of \(sizes.count).")
+    }
+    if let sharing = sharingText(shares.sharing) { sentences.append(sharing) }
+    return sentences.joined(separator: " ")
   }
 
-  private static func rows(_ count: Int) -> String {
-    count == 1 ? "row" : "\(NumberText.count(count)) rows"
+  /// Which readings have only one share together; nil where each has its own.
+  func sharingText(_ sharing: SharedReadings) -> String? {
+    switch sharing {
+    case .cells: nil
+    case .inputs:
+      "All readings of an input have one share together: which rows count is not told (players cells "
+        + "or steps tell it)."
+    case .steps:
+      "All readings of a row have one share together: which inputs count is not told (players cells or "
+        + "inputs tell it)."
+    case .blocks:
+      "Successive readings of an input have one share together, which is spread evenly over them."
+    }
   }
+
+  /// What shares are counted from, in a sentence; nil for methods without a baseline.
+  var baselineText: String? { baseline.map { "Shares are counted from \($0)." } }
 
   /// The inputs of an answer with what they move, the strongest first.
   func importanceTable(_ answer: Answer) -> Table {
@@ -100,22 +140,5 @@ extension ExplanationReport {
           Table.Cell(total > 0 ? NumberText.percent(importance.mean / total) : "–"),
         ]
       })
-  }
-
-  /// Whether the shares can be believed, as a sentence of its own.
-  func trustSentence(_ trust: Trust) -> String {
-    trust.passes
-      ? "Nothing that was looked into speaks against these shares."
-      : "Do not trust these shares: \(trust.summary)"
-  }
-
-  /// What was looked into to tell whether the shares can be believed.
-  func trustFacts(_ trust: Trust) -> [Fact] {
-    trust.findings.map { finding in
-      let numbers = finding.value.map {
-        " (\(NumberText.significant($0, 2)), at most \(NumberText.significant(finding.aspect.limit, 2)))"
-      }
-      return Fact(finding.aspect.rawValue, finding.judgement + (numbers ?? ""))
-    }
   }
 }

@@ -14,6 +14,10 @@ public struct ExplanationReport: Codable, Sendable {
   public var unit: String?
   /// Where the windows are from, such as "the test part".
   public var source: String
+  /// The window that shares are counted from, such as "zeros in scaled units"; nil where there is none.
+  public var baseline: String?
+  /// What the forecast is told relative to, such as "the last reading"; nil where it is told as it is.
+  public var reference: String?
   /// The windows that are explained.
   public var windows: ExplainedWindows
   /// The answers that are explained, at least one.
@@ -33,7 +37,7 @@ public struct ExplanationReport: Codable, Sendable {
   /// Creates an explanation.
   public init(
     title: String, model: String = "network", target: String, unit: String?, source: String,
-    windows: ExplainedWindows,
+    baseline: String? = nil, reference: String? = nil, windows: ExplainedWindows,
     answers: [Answer], focus: Int, permutation: Permutation? = nil, sweep: SweepResult? = nil,
     memory: EffectiveMemory? = nil, traces: [GateTrace] = []
   ) {
@@ -42,6 +46,8 @@ public struct ExplanationReport: Codable, Sendable {
     self.target = target
     self.unit = unit
     self.source = source
+    self.baseline = baseline
+    self.reference = reference
     self.windows = windows
     self.answers = answers
     self.focus = focus
@@ -57,13 +63,18 @@ public struct ExplanationReport: Codable, Sendable {
     public var measure: String
     /// Over how many windows.
     public var windows: Int
+    /// Whether the error is taken over several steps of a forecast together.
+    public var isOfAllSteps: Bool
     /// The groups of inputs that were swapped together.
     public var importances: [InputImportance]
 
     /// Creates a record of swaps.
-    public init(measure: String, windows: Int, importances: [InputImportance]) {
+    public init(
+      measure: String, windows: Int, isOfAllSteps: Bool = false, importances: [InputImportance]
+    ) {
       self.measure = measure
       self.windows = windows
+      self.isOfAllSteps = isOfAllSteps
       self.importances = importances
     }
   }

@@ -41,13 +41,12 @@ extension RunReport {
     guard let explanation else { return nil }
     return Page.Section(
       "What the \(metrics.answer) rests on",
-      explanation.answers.map { .paragraph(explanation.summary($0)) }
-        + explanation.overviewCharts.map(\.block) + [
-          .paragraph(
-            "By \(explanation.methodText) over \(NumberText.count(explanation.windows.count)) windows "
-              + "of \(explanation.source). More, and single \(metrics.answer)s closely:"),
-          .code("sluice explain RUN"),
-        ])
+      explanation.sectionBlocks + [
+        .paragraph(
+          "By \(explanation.methodText) over \(explanation.windowsText) of \(explanation.source). "
+            + "More, and single \(metrics.answer)s closely:"),
+        .code("sluice explain RUN"),
+      ])
   }
 
   // MARK: Making

@@ -39,7 +39,9 @@ import Testing
         settings {
           $0.method = method
           $0.isThorough = false
+          $0.trustWindows = 0
           if method == .kernelSHAP || method == .permutationShapley { $0.grouping = .cells }
+          if method == .exactShapley { ($0.grouping, $0.block) = (.blocks, 1) }
         })
       #expect(report.windows.count == 30 && report.answers.count == 1)
       let shares = report.answers[0].attribution
@@ -172,6 +174,8 @@ import Testing
     let row = Int((times[0] - 1_704_067_200_000_000) / 3_600_000_000)
     #expect(summed.windows[0, 0, 1] == Float(patient.wind[row]))
     #expect(summed.windows[0, 0, 2].isNaN)
+    // A lag is told of where it is read, and that is said.
+    #expect(after.notes.contains { $0.contains("credited at the row at which the model reads it") })
     #expect(summed.permutation?.importances.map(\.name) == ["power", "wind", "time"])
   }
 
@@ -216,5 +220,102 @@ import Testing
     let page = try String(contentsOfFile: patient.path("run/report.html"), encoding: .utf8)
     #expect(page.contains("What the forecast rests on"))
     #expect(page.contains("wind moves the forecast +1 of power most"))
+    #expect(page.contains("Nothing speaks against these shares: all 4 checks pass."))
+    #expect(page.contains("Shares are counted from the mean of each input over training windows."))
+  }
+
+  @Test func `shares are counted from a usual window under any scaling`() throws {
+    let patient = try train("scaling=minMax")
+    let run = try ExplanationRun(patient.path("run"))
+    let mean = try run.report(settings { $0.isThorough = false })
+    #expect(mean.baseline == "the mean of each input over training windows")
+    // Zeros are the smallest readings here; a usual window makes the mean of the power, 10.
+    #expect(abs((mean.answers[0].attribution.baselines?[0] ?? 0) - 10) < 1)
+    let zeros = try run.report(
+      settings {
+        $0.isThorough = false
+        $0.baseline = .zeros
+      })
+    #expect(zeros.baseline == "zeros in scaled units")
+    #expect((zeros.answers[0].attribution.baselines?[0] ?? 10) < 8)
+    #expect(try run.report(settings { $0.method = .saliency }).baseline == nil)
+  }
+
+  @Test func `other readings are compared with what was trained on`() throws {
+    let patient = try train()
+    let own = try ExplanationRun(patient.path("run")).report(settings { $0.isThorough = false })
+    // Readings that are all the same say nothing of what is usual.
+    patient.power = patient.power.map { _ in 14 }
+    patient.wind = patient.wind.map { _ in 2 }
+    let all = try String(contentsOfFile: patient.path("readings.csv"), encoding: .utf8)
+    try patient.write()
+    let flat = try String(contentsOfFile: patient.path("readings.csv"), encoding: .utf8)
+    try flat.write(toFile: patient.path("flat.csv"), atomically: true, encoding: .utf8)
+    try all.write(toFile: patient.path("readings.csv"), atomically: true, encoding: .utf8)
+    let other = try ExplanationRun(patient.path("run"), data: patient.path("flat.csv"))
+      .report(settings { $0.isThorough = false })
+    #expect(
+      other.answers[0].attribution.baselines?[0] == own.answers[0].attribution.baselines?[0])
+    #expect(other.baseline == own.baseline)
+    // A bundle has no training rows: the readings given are what is usual.
+    let bundle = try ExplanationRun(
+      patient.path("run/model.safetensors"), data: patient.path("flat.csv")
+    ).report(settings { $0.isThorough = false })
+    #expect(
+      bundle.baseline == "the mean of each input over the windows of \(patient.path("flat.csv"))")
+    // Or a window of one's own.
+    let window = try ExplanationRun(patient.path("run")).report(
+      settings {
+        $0.isThorough = false
+        $0.baseline = .window(patient.path("flat.csv"))
+      })
+    #expect(window.baseline == "the last window of \(patient.path("flat.csv"))")
+    #expect(
+      window.answers[0].attribution.baselines?[0] == other.answers[0].attribution.answers.last)
+  }
+
+  @Test func `what a method has no use for is refused`() throws {
+    let patient = try train("training.epochs=1")
+    let run = try ExplanationRun(patient.path("run"))
+    func refusal(_ change: (inout ExplanationSettings) -> Void) -> String {
+      do {
+        _ = try run.report(settings(change))
+        return ""
+      } catch { return "\(error)" }
+    }
+    #expect(
+      refusal { ($0.method, $0.baseline) = (.saliency, .zeros) }
+        == "--baseline is for integrated-gradients, occlusion, kernel-shap, permutation-shapley and "
+        + "exact-shapley; the method is saliency. Leave it out, or change the method.")
+    #expect(refusal { $0.grouping = .steps }.hasPrefix("--players is for kernel-shap"))
+    #expect(refusal { $0.pruning = 1 }.hasPrefix("--prune is for kernel-shap"))
+    #expect(refusal { $0.samples = 5 }.hasPrefix("--samples is for smooth-grad"))
+    #expect(refusal { $0.block = 2 }.hasPrefix("--block is for players blocks"))
+    #expect(
+      refusal { ($0.method, $0.points) = (.occlusion, 5) }.hasPrefix("--points is for integrated"))
+    #expect(refusal { $0.classScore = .logOdds }.hasPrefix("--score is for classes"))
+    #expect(refusal { $0.sweep = .init("rain") }.contains("no input rain"))
+  }
+
+  @Test func `old rows are one player where they move little`() throws {
+    let patient = try train()
+    let report = try ExplanationRun(patient.path("run")).report(
+      settings {
+        $0.method = .exactShapley
+        $0.grouping = .steps
+        $0.pruning = 100
+        $0.isThorough = false
+      })
+    let shares = report.answers[0].attribution
+    #expect(shares.sharing == .steps && shares.method == "exact-shapley")
+    #expect(shares.notes.contains { $0.contains("the oldest steps, 5 to 5 of 6, are one player") })
+  }
+
+  @Test func `sequences shorter than a window are not told to close gaps`() {
+    let error = ExplanationError.noWindows(lookback: 30, of: 7, ofSequences: true)
+    #expect(
+      error.description
+        == "None of the 7 sequences has the 30 readings of a window: give longer sequences, or train "
+        + "with a window.lookback of at most their length.")
   }
 }

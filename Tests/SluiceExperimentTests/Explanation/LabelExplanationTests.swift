@@ -54,12 +54,17 @@ import Testing
       }
     ).answers.map(\.attribution)
     #expect(all.map(\.answer) == ["rest", "run", "walk"])
+    #expect(report.answers[0].trust?.answer == "the class given")
+    let lines = ExplanationFile.text(of: report).split(separator: "\n")
+    #expect(lines[0].hasSuffix("rowsBack,input,reading,class,share(the class given)"))
     var classes: Set<Int> = []
     for window in 0..<40 {
       let scores = all.map { $0.answers[window] }
       let given = try #require(scores.indices.max { scores[$0] < scores[$1] })
       classes.insert(given)
       #expect(own.answers[window] == scores[given])
+      #expect(own.windowAnswers?[window] == all[given].answer)
+      #expect(lines[1 + 12 * window].contains(",\(all[given].answer),"))
       #expect(own.baselines?[window] == all[given].baselines?[window])
       #expect(own[window, 5, 0] == all[given][window, 5, 0])
     }

@@ -58,6 +58,11 @@ struct KnownTruthTests {
       IntegratedGradients(), IntegratedGradients(baseline: .mean(of: task.background)),
       InputTimesGradient(), Saliency(), SmoothGrad(random: random),
       ExpectedGradients(background: task.background, samples: 256, random: random),
+      Occlusion(), Occlusion(background: .one(.mean(of: task.background))),
+      Shapley(.cells, estimator: .permutations(pairs: 3), random: random),
+      Shapley(
+        .cells, estimator: .kernel(coalitions: 300),
+        background: .one(.mean(of: task.background)), random: random),
     ]
     for method in methods {
       let shares = try method.attribution(of: task.function, windows: task.windows, answer: 0)

@@ -112,6 +112,60 @@ struct TrustTests {
     #expect(abs(large / small - 10) < 1e-3)
   }
 
+  @Test("Readings with one share together are replaced together")
+  func players() throws {
+    // The weights of an input differ from step to step: an even split says nothing of single readings.
+    for grouping in [PlayerGrouping.inputs, .events, .blocks(steps: 2)] {
+      let method = Shapley(grouping, estimator: .exact, random: RandomStreams(seed: 1))
+      let value = try trust(method)[.infidelity]?.value
+      #expect((value ?? 1) < 1e-9, "\(grouping): \(String(describing: value))")
+    }
+  }
+
+  @Test("Too few shares have no order that could change")
+  func fewShares() throws {
+    let task = try ExplainTask(inputs: 2, lookback: 7)
+    let function = try task.function(task.network(units: 8))
+    let windows = try function.windows(of: task.frame)
+    func order(_ grouping: PlayerGrouping) throws -> Double? {
+      try examination.trust(
+        in: Shapley(grouping, estimator: .exact, random: RandomStreams(seed: 1)), of: function,
+        windows: windows, answer: 0)[.randomisation]?.value
+    }
+    #expect(try order(.inputs) == nil)
+    #expect(try order(.events) != nil)
+  }
+
+  @Test("A window that next to nothing moves does not make all shares sensitive")
+  func tinyShares() throws {
+    let tiny = Tensor(
+      windows.values.prefix(6).map { 1e-6 * $0 } + windows.values.dropFirst(6), shape: [3, 2, 3])
+    let trust = try examination.trust(
+      in: IntegratedGradients(), of: sum, windows: tiny, answer: 0)
+    #expect((trust[.sensitivity]?.value ?? 1) < 0.1, "\(trust.findings)")
+  }
+
+  @Test("Windows with answers of their own are each examined by theirs")
+  func ownAnswers() throws {
+    let task = try ExplainTask(classes: 3)
+    let function = try task.function(task.network(units: 8, outputs: 3))
+    let windows = try function.windows(of: task.frame).selecting(Array(0..<12))
+    func trust(_ answers: [Int]) throws -> Trust {
+      try examination.trust(
+        in: IntegratedGradients(), of: function, windows: windows, answers: answers, named: "own")
+    }
+    let each = try (0..<3).map {
+      try examination.trust(
+        in: IntegratedGradients(), of: function, windows: windows, answer: $0)
+    }
+    let alike = try trust([Int](repeating: 1, count: 12))
+    #expect(alike.findings == each[1].findings && alike.answer == "own")
+    let mixed = try trust((0..<12).map { $0 % 3 })
+    #expect(mixed.windows == 12 && mixed.findings.allSatisfy { $0.value != nil })
+    #expect(each.allSatisfy { $0.findings != mixed.findings })
+    #expect(throws: ExplainError.self) { try trust((0..<12).map { _ in 3 }) }
+  }
+
   @Test("Aspects without meaning for a method are left out and do not count against it")
   func withoutMeaning() throws {
     let trust = try trust(Saliency())

@@ -33,7 +33,8 @@ import Testing
 
   @Test("a saved network forecasts raw rows to the bit as before")
   func roundTrip() throws {
-    let saved = try bundle()
+    var saved = try bundle()
+    saved.unit = "kW"
     try saved.save(to: path)
     let loaded = try ModelBundle(reading: path)
     let before = try saved.predict(task.series)
@@ -43,6 +44,7 @@ import Testing
     #expect(loaded.recipe == saved.recipe)
     #expect(loaded.seed == 1)
     #expect(loaded.dataFingerprint == saved.dataFingerprint)
+    #expect(loaded.unit == "kW")
     #expect(loaded.sluiceVersion == SluiceVersion.current)
   }
 
@@ -57,6 +59,13 @@ import Testing
     let loaded = try ModelBundle(reading: path)
     #expect(loaded.recipe == fitted)
     #expect(loaded.recipe.recipe.calendar?.harmonics == [3, 1])
+  }
+
+  @Test("a bundle without a unit, as those of older versions, has none")
+  func noUnit() throws {
+    try bundle().save(to: path)
+    #expect(try SafetensorsFile(reading: path).metadata["unit"] == nil)
+    #expect(try ModelBundle(reading: path).unit == nil)
   }
 
   @Test("equal bundles have equal bytes")

@@ -1,6 +1,7 @@
 import Foundation
 import SluiceData
 import SluiceModels
+import SluiceTensor
 import Testing
 
 @testable import SluiceExplain
@@ -199,6 +200,153 @@ import Testing
     #expect(html.contains("A weighted sum of the same readings"))
     report.model = "logisticRegression"
     #expect(report.html.contains("the model is logistic regression on window statistics"))
+  /// The report with shares of another kind.
+  private func changed(_ change: (inout Attribution) -> Void) -> ExplanationReport {
+    var report = report
+    change(&report.answers[0].attribution)
+    return report
+  }
+
+  @Test func `shares of whole inputs say nothing of rows`() {
+    let report = changed { $0.sharing = .inputs }
+    let text = report.text()
+    #expect(text.contains("load moves the forecast +1 of load most"), "\(text)")
+    #expect(!text.contains("Half of") && text.contains("which rows count is not told"))
+    #expect(report.overviewCharts.map(\.name) == ["importance"])
+    #expect(!report.html.contains("How far back the forecast"))
+    let chart = report.windowChart(report.answers[0]).chart
+    let map = chart.marks.first as? HeatMapMark
+    // One colour a lane: what all readings of the input moved together.
+    #expect(map?.values == [[3, 3, 3, 3], [Double](repeating: Double(Float(0.3)), count: 4)])
+    #expect(chart.summary == "All readings of load together moved the forecast most: by +3 kW.")
+  }
+
+  @Test func `shares of whole rows say nothing of inputs`() {
+    let report = changed { $0.sharing = .steps }
+    let text = report.text()
+    #expect(!text.contains("load moves") && !text.contains("mean size"), "\(text)")
+    #expect(text.contains("Half of what moves the forecast +1 of load comes from the last 2 rows"))
+    #expect(report.overviewCharts.map(\.name) == ["lags"])
+    #expect(!report.html.contains("What each input moved"))
+    let chart = report.windowChart(report.answers[0]).chart
+    let map = chart.marks.first as? HeatMapMark
+    #expect(map?.values[0] == map?.values[1] && map?.values[0][2] == 3)
+    #expect(
+      chart.summary
+        == "All readings 1 row before the last one together moved the forecast most: by +3 kW.")
+  }
+
+  @Test func `slopes are told as what small changes would do`() {
+    for unit in [ShareUnit.slope, .size] {
+      let html = changed { $0.unit = unit }.html
+      #expect(!html.contains("raised") && !html.contains("compared with the forecast"), "\(unit)")
+      #expect(html.contains("small change"))
+      #expect(html.contains("load could move the forecast +1 of load most"))
+    }
+    let size = changed { $0.unit = .size }
+    #expect(size.html.contains("it has no sign") && !size.html.contains("raises"))
+    let map = size.windowChart(size.answers[0]).chart.marks.first as? HeatMapMark
+    #expect(map?.ramp == .sequential)
+  }
+
+  @Test func `a check that fails stands in the title of each picture of the shares`() {
+    var report = report
+    func trust(_ value: Double?) -> Trust {
+      Trust(
+        method: "saliency", answer: "+1", windows: 3,
+        findings: [
+          .init(.completeness, value: nil, judgement: "no sum"),
+          .init(.infidelity, value: value, judgement: "they foretell little"),
+        ])
+    }
+    report.answers[0].trust = trust(0.9)
+    let titles = (report.overviewCharts + [report.windowChart(report.answers[0])]).map(
+      \.chart.title)
+    #expect(titles.count == 3)
+    #expect(titles.allSatisfy { $0.hasSuffix("(do not trust: infidelity too large)") }, "\(titles)")
+    #expect(
+      report.text().contains("Do not trust these shares: saliency fails because they foretell"))
+    report.answers[0].trust = trust(0.1)
+    #expect(!report.html.contains("do not trust"))
+    #expect(
+      report.text().contains(
+        "Nothing speaks against these shares in the 1 of 2 checks that apply to them."))
+    report.answers.append(report.answers[0])
+    report.answers[1].trust?.answer = "+2"
+    #expect(
+      report.html.contains("+1: Nothing speaks") && report.html.contains("+2: Nothing speaks"))
+  }
+
+  @Test func `the baseline has a name wherever shares are told`() {
+    var report = report
+    report.baseline = "zeros in scaled units"
+    #expect(report.text().contains("Shares are counted from zeros in scaled units."))
+    #expect(report.html.contains("What shares are counted from: zeros in scaled units."))
+    let note = report.windowChart(report.answers[0]).note
+    #expect(note?.contains("which it would be for the baseline, zeros in scaled units.") == true)
+  }
+
+  @Test func `what is added to a reference is not called the forecast`() {
+    var report = report
+    report.reference = "the last reading"
+    #expect(
+      report.text().contains(
+        "load moves what the network adds to the last reading for +1 of load most"))
+  }
+
+  @Test func `the window of a label says which one it was given`() {
+    var report = changed {
+      $0.answer = ExplanationReport.ownClass
+      $0.windowAnswers = ["walk", "run", "rest"]
+    }
+    report.windows.actual = nil
+    #expect(
+      report.windowChart(report.answers[0]).chart.title
+        == "What made this window 'rest' (1970-01-01 05:00)")
+    report.answers[0].attribution.answer = "run"
+    report.answers[0].attribution.windowAnswers = nil
+    #expect(
+      report.windowChart(report.answers[0]).chart.title
+        == "What moved the score of run in this window (1970-01-01 05:00)")
+  }
+
+  @Test func `an input without readings has colours and no line`() {
+    var report = report
+    for place in stride(from: 1, to: report.windows.readings.count, by: 2) {
+      report.windows.readings[place] = .nan
+    }
+    let marks = report.windowChart(report.answers[0]).chart.marks
+    #expect(marks.count == 2)
+  }
+
+  @Test func `the curve of lags begins at zero`() {
+    #expect(report.lagChart(report.answers[0]).chart.y.range?.lowerBound == 0)
+  }
+
+  @Test func `the cell states of an LSTM are drawn, and a GRU has none`() {
+    var trace = GateTrace(
+      cell: .lstm, layer: 0, isBackward: false, steps: 2, units: 1,
+      gates: ["i": [0, 1], "f": [0, 1], "g": [0, 1], "o": [0, 1]], state: [0.5, -2],
+      hidden: [0.25, 1])
+    let names = report.traceCharts(trace).map(\.name)
+    #expect(names == ["gates-1", "cells-1", "units-1"])
+    let map = report.traceCharts(trace)[1].chart.marks.first as? HeatMapMark
+    #expect(map?.values == [[0.5, -2]])
+    trace.state = nil
+    #expect(report.traceCharts(trace).map(\.name) == ["gates-1", "units-1"])
+  }
+
+  @Test func `an error over several steps is told as one`() {
+    var report = report
+    func note(_ isOfAllSteps: Bool) -> String? {
+      report.permutation = .init(
+        measure: "root mean squared error", windows: 1, isOfAllSteps: isOfAllSteps,
+        importances: [InputImportance(name: "load", loss: 0.5, increases: [1, 2])])
+      return report.permutationChart?.note
+    }
+    #expect(note(true)?.contains("root mean squared error over all steps of 0.5 kW grows") == true)
+    #expect(
+      note(false)?.contains("root mean squared error of 0.5 kW grows, over 1 window.") == true)
   }
 
   @Test func `what nothing moves is said`() {
