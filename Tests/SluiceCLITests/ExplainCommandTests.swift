@@ -24,7 +24,10 @@ import Testing
     #expect(told.errors.contains("Written: run/explanation-charts."))
     #expect(told.errors.contains("Written: shares.csv."))
     let pictures = place.listing("run/explanation-charts")
-    for name in ["importance", "lags", "memory", "permutation", "swarm", "sweep", "window"] {
+    for name in [
+      "gates-1", "importance", "lags", "memory", "permutation", "swarm", "sweep", "units-1",
+      "window",
+    ] {
       #expect(pictures.contains("\(name).svg"), "\(pictures)")
       #expect(try place.text("run/explanation-charts/\(name).svg").hasPrefix("<svg"))
     }

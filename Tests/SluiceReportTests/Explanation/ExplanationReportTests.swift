@@ -135,7 +135,7 @@ import Testing
     second.answer = "+2"
     second.values = second.values.map { $0 * 10 }
     report.answers.append(.init(second))
-    let files = Dictionary(uniqueKeysWithValues: report.svgFiles.map { ($0.name, $0.text) })
+    let files = Dictionary(report.svgFiles.map { ($0.name, $0.text) }) { first, _ in first }
     let names = ["importance", "swarm", "lags", "window"]
     #expect(
       Set(files.keys)
