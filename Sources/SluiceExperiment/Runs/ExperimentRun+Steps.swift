@@ -103,6 +103,9 @@ extension ExperimentRun {
     let (train, test) = (data.split.train, data.split.test)
     var text = "\(count(raw.count)) rows read, \(count(train.count + test.count)) used: "
     text += "\(count(train.count)) to train, \(count(test.count)) to test."
+    if let future = cleaning.futureRows, future > 0 {
+      text += " \(count(future)) more hold only readings known ahead."
+    }
     if let grid = cleaning.resampled { text += " \(grid.sentence)" }
     if cleaning.rowsDropped > 0 {
       let waiting = cleaning.rowsDroppedForFeatures ?? 0

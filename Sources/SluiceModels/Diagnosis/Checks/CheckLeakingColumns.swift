@@ -1,7 +1,7 @@
 import SluiceData
 
 extension Doctor {
-  /// Finds columns that know the target's future.
+  /// Finds columns that know the target's future and are not said to be known ahead.
   ///
   /// Said only where a column of the last row seen explains the target's next value nearly wholly, and
   /// far better than the target's own last reading does.
@@ -28,7 +28,8 @@ extension Doctor {
       return (correlation ?? 0) * (correlation ?? 0)
     }
     let own = explained(forecasts.target)
-    return facts.recipe.features.filter { $0 != facts.recipe.target }.compactMap { name in
+    let trusted = [facts.recipe.target] + (facts.recipe.knownAhead ?? [])
+    return facts.recipe.features.filter { !trusted.contains($0) }.compactMap { name in
       guard let column = whole[name], column.categories == nil else { return nil }
       let share = explained(column)
       guard share > 0.9, 1 - share < 0.2 * (1 - own) else { return nil }
