@@ -38,6 +38,27 @@ import Testing
     #expect(try values(whole, "price lead 3") == [9, 16, 25, 36, 49, 64, nil, nil, nil])
   }
 
+  private struct Fixture: Decodable {
+    let minutes: [Int64]
+    let columns: [String: [Float?]]
+    let leads: [String: [Float?]]
+  }
+
+  @Test("Leads are the shifts of pandas, stretch by stretch")
+  func pandas() throws {
+    let url = try #require(
+      Bundle.module.url(forResource: "features", withExtension: "json", subdirectory: "Fixtures"))
+    let fixture = try JSONDecoder().decode(Fixture.self, from: Data(contentsOf: url))
+    let power = try #require(fixture.columns["power"])
+    let rows = Series(
+      columns: [Column("power", power.map { $0 ?? .nan })],
+      timestamps: fixture.minutes.map { $0 * Self.minute })
+    let features = try DerivedFeatures([.lead(.init(column: "power", by: [1, 24]))])
+    let led = try features.takingLeads(from: rows, stretches: rows.stretches(within: []))
+    #expect(fixture.leads.count == 2)
+    for (name, expected) in fixture.leads { #expect(try values(led, name) == expected) }
+  }
+
   @Test("What is made from a lead takes it as a reading of its row")
   func derivedFromLeads() throws {
     let features = try DerivedFeatures([

@@ -19,6 +19,8 @@ public enum DerivedFeature: Hashable, Sendable {
   case logReturn(Shift)
   /// Figures of the last rows.
   case rolling(Rolling)
+  /// Readings less the mean of the last rows.
+  case detrend(Detrend)
   /// A running average in which readings weigh less and less.
   case exponentialMean(ExponentialMean)
   /// The product of columns.
@@ -57,6 +59,7 @@ public enum DerivedFeature: Hashable, Sendable {
       shift.columns("percentChange") { PercentChangeOperator(rows: $0) }
     case .logReturn(let shift): shift.columns("logReturn") { LogReturnOperator(rows: $0) }
     case .rolling(let rolling): rolling.columns
+    case .detrend(let detrend): detrend.columns
     case .exponentialMean(let mean): mean.columns
     case .product(let product): product.derived
     case .sinceLast(let since): since.columns
@@ -88,9 +91,8 @@ public enum DerivedFeature: Hashable, Sendable {
 
 extension DerivedFeature: Codable {
   private enum Name: String, CaseIterable {
-    case lag, lead, difference, percentChange, logReturn, rolling, exponentialMean, product,
-      sinceLast
-    case fourier, rsi, macd, bollinger, atr
+    case lag, lead, difference, percentChange, logReturn, rolling, detrend, exponentialMean
+    case product, sinceLast, fourier, rsi, macd, bollinger, atr
   }
 
   /// Decodes a map of one rule to its settings.
@@ -105,6 +107,7 @@ extension DerivedFeature: Codable {
       case .percentChange: .percentChange(try Shift(from: settings))
       case .logReturn: .logReturn(try Shift(from: settings))
       case .rolling: .rolling(try Rolling(from: settings))
+      case .detrend: .detrend(try Detrend(from: settings))
       case .exponentialMean: .exponentialMean(try ExponentialMean(from: settings))
       case .product: .product(try Product(from: settings))
       case .sinceLast: .sinceLast(try SinceLast(from: settings))
@@ -129,6 +132,7 @@ extension DerivedFeature: Codable {
     case .percentChange(let shift): try write(shift, .percentChange)
     case .logReturn(let shift): try write(shift, .logReturn)
     case .rolling(let rolling): try write(rolling, .rolling)
+    case .detrend(let detrend): try write(detrend, .detrend)
     case .exponentialMean(let mean): try write(mean, .exponentialMean)
     case .product(let product): try write(product, .product)
     case .sinceLast(let since): try write(since, .sinceLast)

@@ -262,7 +262,6 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   feature.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
     if let selection {
-      if label != nil { throw SelectionError.labels }
       if masksTargets { throw SelectionError.maskedTargets }
       var all = self
       all.selection = nil

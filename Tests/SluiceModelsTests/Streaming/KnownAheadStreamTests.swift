@@ -20,6 +20,7 @@ import Testing
       .product(.init(columns: ["y", "price lead 2"])),
     ])
     recipe.cleaning = Cleaning(outliers: .hampel(.init(window: 5, centered: false)), fill: fill)
+    recipe.calendar = try CalendarFeatures([.timeOfDay])
     recipe.scalingByColumn = ["price lead 5": .minMax()]
     return recipe
   }
