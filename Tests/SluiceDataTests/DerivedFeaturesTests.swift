@@ -42,6 +42,8 @@ import Testing
       }
     }
     entries += [
+      .detrend(.init(column: "power", window: 13)),
+      .detrend(.init(column: "level", window: 13)),
       .exponentialMean(.init(column: "power", span: 20)),
       .product(.init(columns: ["power", "level"])),
       .product(.init(columns: ["power", "level", "ties"])),

@@ -112,6 +112,8 @@ for name in ("power", "level", "ties"):
         }
         for word, rule in rolled.items():
             derived[f"{name} {word} {window}"] = by_stretch(frame[name], rule)
+for name in ("power", "level"):
+    derived[f"{name} detrend 13"] = by_stretch(frame[name], lambda part: part - part.rolling(13).mean())
 derived["power exponentialMean 20"] = by_stretch(frame["power"], lambda part: mean(part, 20))
 derived["power * level"] = frame["power"] * frame["level"]
 derived["power * level * ties"] = frame["power"] * frame["level"] * frame["ties"]
@@ -158,6 +160,10 @@ json.dump(
         "seed": SEED,
         "minutes": minutes.tolist(),
         "columns": {name: listed(frame[name]) for name in frame},
+        "leads": {
+            f"power lead {rows}": listed(by_stretch(frame["power"], lambda part: part.shift(-rows)))
+            for rows in (1, 24)
+        },
         "derived": {name: listed(values) for name, values in derived.items()},
     },
     sys.stdout,

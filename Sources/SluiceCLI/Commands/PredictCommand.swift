@@ -11,6 +11,10 @@ struct PredictCommand: ParsableCommand {
       is known) and the forecast in the target's own units. The last lines lie behind the end of \
       the readings.
 
+      Columns that the experiment declares as known ahead (features.knownAhead) are read some rows \
+      ahead, so the file goes on behind the last reading: rows of which only the time and these \
+      columns are filled. Where they are missing, the last rows get no forecast, and it is said.
+
       Examples:
 
         sluice predict runs/baseline --data recent.csv --output forecast.csv
@@ -37,6 +41,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     threads.apply()
     let predictions = try LoadedModel(model).predict(data, latestOnly: latest)
+    if let missing = predictions.missingLead { Console.say(missing.description) }
     let text = PredictionsFile.text(of: predictions)
     if let output {
       try PredictionsFile.write(text, to: output)

@@ -163,7 +163,11 @@ public struct Cleaning: Codable, Hashable, Sendable {
 /// What cleaning did to a series.
 public struct CleaningReport: Codable, Hashable, Sendable {
   /// The number of rows before; of cells, where readings were brought to a grid.
+  ///
+  /// Those of the future do not count.
   public var rowsBefore: Int
+  /// The number of rows behind them that hold nothing but readings known ahead; nil where no column is.
+  public var futureRows: Int?
   /// What bringing readings to a grid did; nil without a grid.
   public var resampled: ResamplingReport?
   /// What was done about outliers; nil without a rule.

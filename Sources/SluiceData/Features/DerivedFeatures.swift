@@ -2,8 +2,8 @@ import SluiceTensor
 
 /// All columns that are derived from others, in an order in which each can be computed.
 ///
-/// No rule looks at later rows, or across a place where a stretch of rows begins: a gap in the clock,
-/// another subject or sequence. A value that is not known yet, as a lag of 24 in the first 24 rows of a
+/// No rule but `lead`, which reads what is known ahead, looks at later rows, and none looks across a place
+/// where a stretch of rows begins: a gap in the clock, another subject or sequence. A value that is not known yet, as a lag of 24 in the first 24 rows of a
 /// stretch, is missing. A missing reading leaves out what depends on it: a rolling window must be full
 /// of readings; exponential means and the indicators made of them pass over it.
 ///
@@ -15,49 +15,66 @@ public struct DerivedFeatures: Hashable, Sendable {
 
   /// Takes rules in their order.
   ///
-  /// - Throws: ``FeatureError`` for a column that is derived twice, or used before it is derived.
+  /// - Throws: ``FeatureError`` for a column that is derived twice, or used before it is derived, and for a
+  ///   lead of a derived column.
   public init(_ entries: [DerivedFeature]) throws {
     self.entries = entries
     var known: Set<String> = []
-    let columns = columns
-    let all = Set(columns.map(\.name))
-    for column in columns {
-      if let source = column.sources.first(where: { all.contains($0) && !known.contains($0) }) {
-        throw FeatureError.laterSource(source, of: column.name)
+    let all = Set(columnNames)
+    for entry in entries {
+      for lead in entry.leads where all.contains(lead.column) {
+        throw FeatureError.leadOfDerived(lead.name, column: lead.column)
       }
-      guard known.insert(column.name).inserted else {
-        throw FeatureError.duplicateName(column.name)
+      for column in entry.columns {
+        if let source = column.sources.first(where: { all.contains($0) && !known.contains($0) }) {
+          throw FeatureError.laterSource(source, of: column.name)
+        }
+      }
+      for name in entry.columnNames {
+        guard known.insert(name).inserted else { throw FeatureError.duplicateName(name) }
       }
     }
   }
 
+  /// The columns that are made row by row: all but the ``leads``.
   var columns: [DerivedColumn] { entries.flatMap(\.columns) }
 
   /// The names of the columns, in order.
-  public var columnNames: [String] { columns.map(\.name) }
+  public var columnNames: [String] { entries.flatMap(\.columnNames) }
+
+  /// The names of the columns that are made row by row, in order: all but the ``leads``.
+  package var columnNamesByRow: [String] { columns.map(\.name) }
 
   /// The columns that are not derived themselves, but needed: those that must be read.
-  public var sources: [String] {
-    let derived = Set(columnNames)
-    return columns.flatMap(\.sources).reduce(into: []) { names, name in
-      if !derived.contains(name), !names.contains(name) { names.append(name) }
-    }
+  public var sources: [String] { Self.once(rowSources.flatMap(rawSources)) }
+
+  /// The columns that a row must hold before the others are made from it: ``sources``, and ``leads`` in
+  /// place of what they are taken from.
+  package var rowSources: [String] {
+    let made = Set(columnNamesByRow)
+    return Self.once(entries.flatMap { $0.leads.map(\.name) + $0.columns.flatMap(\.sources) })
+      .filter { !made.contains($0) }
+  }
+
+  private static func once(_ names: [String]) -> [String] {
+    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// Returns the raw columns from which a column comes in the end, each once: itself unless it is derived,
   /// none for one of time alone.
   package func rawSources(of name: String) -> [String] {
+    if let lead = leads.first(where: { $0.name == name }) { return [lead.column] }
     guard let column = columns.first(where: { $0.name == name }) else { return [name] }
-    return column.sources.flatMap(rawSources).reduce(into: []) { names, name in
-      if !names.contains(name) { names.append(name) }
-    }
+    return Self.once(column.sources.flatMap(rawSources))
   }
 
   /// Whether the time of each row is asked for.
   public var needsTime: Bool { entries.contains(where: \.needsTime) }
 
   /// How many rows of a stretch it takes, without a missing reading, until all columns have a value.
-  public var rowsNeeded: Int { rowsNeededByName.values.max() ?? 1 }
+  public var rowsNeeded: Int {
+    (rowsNeededByName.values.max() ?? 1) + (leads.map(\.rows).max() ?? 0)
+  }
 
   /// Whether a rule divides by readings or takes their logarithm.
   package var takesRatios: Bool { entries.contains { $0.ratio != nil } }
@@ -74,23 +91,22 @@ public struct DerivedFeatures: Hashable, Sendable {
     var needed = names
     var kept: [DerivedFeature] = []
     for entry in entries.reversed() {
-      let columns = entry.columns
-      guard columns.contains(where: { needed.contains($0.name) }) else { continue }
-      needed.formUnion(columns.flatMap(\.sources))
+      guard entry.columnNames.contains(where: needed.contains) else { continue }
+      needed.formUnion(entry.columns.flatMap(\.sources))
       kept.insert(entry, at: 0)
     }
     return kept.isEmpty ? nil : try? DerivedFeatures(kept)
   }
 
-  /// Returns the series with the columns added.
+  /// Returns the series with the columns added that are made row by row.
   ///
   /// - Parameters:
-  ///   - series: The rows with all ``sources``.
+  ///   - series: The rows with all ``sources`` and ``leads``.
   ///   - stretches: The rows that belong together; they cover the series.
   /// - Throws: ``SeriesError`` for a source that is missing, holds categories or an infinite reading;
   ///   ``FeatureError`` for a name that is taken, or when no stretch is long enough for a column.
   package func applied(to series: Series, stretches: [Range<Int>]) throws -> Series {
-    for name in sources {
+    for name in rowSources {
       let column = try series.column(name)
       if column.categories != nil { throw SeriesError.notReadings(column: name) }
       if let row = column.firstInfinite { throw SeriesError.infiniteValue(column: name, row: row) }

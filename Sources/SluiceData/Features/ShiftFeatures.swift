@@ -2,14 +2,14 @@ import Foundation
 import SluiceTensor
 
 extension DerivedFeature {
-  /// A column and the distances in rows over which one looks back on it.
+  /// A column and the distances in rows over which one looks back on it, or ahead.
   public struct Shift: Codable, Hashable, Sendable {
     /// The column.
     public let column: String
-    /// How many rows one looks back, each at least 1.
+    /// How many rows one looks back, or ahead, each at least 1.
     public let by: [Int]
 
-    /// Looks back on a column.
+    /// Looks back on a column, or ahead.
     ///
     /// - Precondition: At least one distance, each at least 1.
     public init(column: String, by: [Int] = [1]) {

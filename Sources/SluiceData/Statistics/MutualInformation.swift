@@ -23,11 +23,7 @@ public enum MutualInformation {
   public static func nats(
     between first: Readings, and second: Readings, neighbours: Int = 3, seed: UInt64 = 0
   ) throws -> Double {
-    guard neighbours >= 1, neighbours < mostRows else {
-      throw StatisticsError.outOfRange(
-        setting: "The number of neighbours of a mutual information", value: "\(neighbours)",
-        allowed: "1 to \(mostRows - 1)")
-    }
+    try requireNeighbours(neighbours)
     try Correlation.requirePairs(
       first, second, at: neighbours + 1, for: "mutual information")
     let rows = chosenRows(of: first.count, seed: seed)
@@ -37,8 +33,25 @@ public enum MutualInformation {
     return max(0, estimate(x, y, neighbours: neighbours))
   }
 
+  /// Throws unless a number of neighbours is one that can be asked for.
+  static func requireNeighbours(_ neighbours: Int) throws {
+    guard neighbours >= 1, neighbours < mostRows else {
+      throw StatisticsError.outOfRange(
+        setting: "The number of neighbours of a mutual information", value: "\(neighbours)",
+        allowed: "1 to \(mostRows - 1)")
+    }
+  }
+
+  /// The digamma function of the whole numbers from 0 to some number: harmonic sums less Euler's constant,
+  /// which cancels.
+  static func harmonicSums(_ count: Int) -> [Double] {
+    var harmonic = [0.0, 0.0]
+    for number in 1...count { harmonic.append(harmonic[number] + 1 / Double(number)) }
+    return harmonic
+  }
+
   /// All rows, or as many as are looked at, in their order.
-  private static func chosenRows(of count: Int, seed: UInt64) -> [Int] {
+  static func chosenRows(of count: Int, seed: UInt64) -> [Int] {
     guard count > mostRows else { return Array(0..<count) }
     var random = RandomStreams(seed: seed).stream("mutualInformation/rows")
     var chosen: [Int] = []
@@ -49,7 +62,7 @@ public enum MutualInformation {
   }
 
   /// Values in units of their deviation, with a little noise; a choice of rows may be constant.
-  private static func prepared(_ values: [Double], _ noise: inout RandomStream) -> [Double] {
+  static func prepared(_ values: [Double], _ noise: inout RandomStream) -> [Double] {
     let deviation = Readings(checked: values).variance.squareRoot()
     let scaled = deviation > 0 ? values.map { $0 / deviation } : values
     let size = scaled.reduce(0) { $0 + abs($1) } / Double(scaled.count)
@@ -61,9 +74,7 @@ public enum MutualInformation {
     let x = order.map { first[$0] }
     let y = order.map { second[$0] }
     let sortedY = y.sorted()
-    // The digamma function of whole numbers: harmonic sums less Euler's constant, which cancels.
-    var harmonic = [0.0, 0.0]
-    for number in 1...x.count { harmonic.append(harmonic[number] + 1 / Double(number)) }
+    let harmonic = harmonicSums(x.count)
     var total = 0.0
     for row in x.indices {
       let radius = distance(of: row, x, y, neighbours: neighbours)
@@ -102,7 +113,7 @@ public enum MutualInformation {
   }
 
   /// The number of sorted values nearer than a radius; at least 1, the value itself.
-  private static func within(_ radius: Double, of value: Double, in sorted: [Double]) -> Int {
+  static func within(_ radius: Double, of value: Double, in sorted: [Double]) -> Int {
     // Differences, as the radius is one: a bound on the values would round.
     let first = firstIndex(in: sorted) { value - $0 < radius }
     let behind = firstIndex(in: sorted) { $0 - value >= radius }

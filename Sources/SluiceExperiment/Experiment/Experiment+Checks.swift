@@ -54,8 +54,9 @@ extension Experiment {
     }
     if !cleaning.dropsMissing, derived.rowsNeeded > 1 {
       throw refuse(
-        "the first rows have no value of features that look back: leave cleaning.dropsMissing true, "
-          + "so that these rows are dropped")
+        "the \(recipe.leads.isEmpty ? "first" : "last") rows have no value of features that look "
+          + "\(recipe.leads.isEmpty ? "back" : "ahead"): leave cleaning.dropsMissing true, so that "
+          + "these rows are dropped")
     }
   }
 

@@ -29,10 +29,10 @@ extension Experiment {
       throw refuse(
         .targetReference, "belongs to task: forecast; labels have no differences: leave it out")
     }
-    if features.select != nil {
+    if features.select != nil, training.rotation != nil {
       throw refuse(
-        .features, "select belongs to task: forecast; name the columns of a classification yourself"
-      )
+        .features,
+        "select may leave out a column that training.rotation turns: leave one of them out")
     }
     if [subject, sequence].contains(target) {
       throw refuse(.target, "must not be the column of the subjects or the sequences, too")

@@ -116,6 +116,7 @@ public struct Experiment: Codable, Equatable, Sendable {
     case .classification: try prepareClassification(container)
     }
     try checkDerived(container)
+    try checkKnownAhead(container)
     try checkCleaning(container)
     try checkColumns(container)
     try checkModel(container)
@@ -171,7 +172,8 @@ public struct Experiment: Codable, Equatable, Sendable {
       target: target, label: task == .classification ? label : nil,
       targetReference: targetReference, subject: subject, sequence: sequence,
       features: features.columns, derived: features.derived,
-      calendar: features.calendar, selection: features.select, cleaning: cleaning,
+      knownAhead: features.knownAhead, calendar: features.calendar, selection: features.select,
+      cleaning: cleaning,
       transforms: transforms, scaling: scaling,
       scalingByColumn: scalingByColumn, window: window, warmUp: evaluation.warmUp)
   }

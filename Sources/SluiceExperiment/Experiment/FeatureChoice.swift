@@ -11,21 +11,25 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
   /// Columns derived from columns of the file, which need not be looked at themselves; nil for none.
   public var derived: DerivedFeatures?
 
+  /// The columns of the file whose later readings are known when an answer is wanted; nil for none.
+  public var knownAhead: [String]?
+
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
 
   /// By what rule some of them are left out before training; nil keeps all.
   public var select: FeatureSelection?
 
-  enum CodingKeys: String, CodingKey { case columns, derived, calendar, select }
+  enum CodingKeys: String, CodingKey { case columns, derived, knownAhead, calendar, select }
 
   /// Creates a choice.
   public init(
-    columns: [String]? = nil, derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
-    select: FeatureSelection? = nil
+    columns: [String]? = nil, derived: DerivedFeatures? = nil, knownAhead: [String]? = nil,
+    calendar: CalendarFeatures? = nil, select: FeatureSelection? = nil
   ) {
     self.columns = columns
     self.derived = derived
+    self.knownAhead = knownAhead
     self.calendar = calendar
     self.select = select
   }
@@ -35,18 +39,19 @@ public struct FeatureChoice: Codable, Hashable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     columns = try container.decodeIfPresent([String].self, forKey: .columns)
     derived = try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived)
+    knownAhead = try container.decodeIfPresent([String].self, forKey: .knownAhead)
     calendar = try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar)
     select = try container.decodeIfPresent(FeatureSelection.self, forKey: .select)
-    guard let columns else { return }
-    if columns.isEmpty, derived == nil {
+    if columns?.isEmpty == true, derived == nil {
       throw DecodingError.dataCorruptedError(
         forKey: .columns, in: container,
         debugDescription: "must name at least one column, where none is derived")
     }
-    let twice = columns.first { name in columns.filter { $0 == name }.count > 1 }
-    if let twice {
+    for (key, names) in [(CodingKeys.columns, columns ?? []), (.knownAhead, knownAhead ?? [])] {
+      let twice = names.first { name in names.filter { $0 == name }.count > 1 }
+      guard let twice else { continue }
       throw DecodingError.dataCorruptedError(
-        forKey: .columns, in: container, debugDescription: "names the column '\(twice)' twice")
+        forKey: key, in: container, debugDescription: "names the column '\(twice)' twice")
     }
   }
 }

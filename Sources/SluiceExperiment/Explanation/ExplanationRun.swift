@@ -124,6 +124,11 @@ public struct ExplanationRun {
           in: method, of: function, windows: windows, of: attribution)
       }
     }
+    if let missing = frame.missingLead {
+      for place in report.answers.indices {
+        report.answers[place].attribution.notes.append(missing.description)
+      }
+    }
     if settings.isThorough {
       let work = Thorough(
         function: function, windows: windows, frame: frame, focus: focus, settings: settings)

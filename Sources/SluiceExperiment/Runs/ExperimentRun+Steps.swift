@@ -107,6 +107,9 @@ extension ExperimentRun {
       "\(count(raw.count)) rows read, \(count(used)) used: \(count(train.count)) to train, "
     if validating > 0 { text += "\(count(validating)) to validate, " }
     text += "\(count(test.count)) to test."
+    if let future = cleaning.futureRows, future > 0 {
+      text += " \(count(future)) more hold only readings known ahead."
+    }
     if let grid = cleaning.resampled { text += " \(grid.sentence)" }
     if cleaning.rowsDropped > 0 {
       let waiting = cleaning.rowsDroppedForFeatures ?? 0

@@ -16,6 +16,15 @@ public enum Predictions: Sendable {
     case .labels(let table): table.count
     }
   }
+
+  /// The last rows of the readings without an answer, as a reading that is to be known ahead is missing;
+  /// nil where all are known.
+  public var missingLead: MissingLead? {
+    switch self {
+    case .forecasts(let table): table.missingLead
+    case .labels(let table): table.missingLead
+    }
+  }
 }
 
 /// The text of `predictions.csv`: forecasts or labels beside what happened.

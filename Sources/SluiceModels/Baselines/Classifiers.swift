@@ -16,7 +16,7 @@ extension WindowFrame {
   fileprivate var itemCount: Int { count * itemsPerWindow }
 
   /// Returns what a plain classifier learns from: the items whose truth is known.
-  fileprivate func labeledFeatures() throws -> LabeledFeatures {
+  func labeledFeatures() throws -> LabeledFeatures {
     let labels = labels()
     let features = itemFeatures()
     let width = features.count / max(labels.count, 1)

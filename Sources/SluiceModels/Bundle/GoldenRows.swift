@@ -34,7 +34,10 @@ struct GoldenRows {
     for _ in 0..<count {
       for column in columns {
         let noise = stream.uniform() * 2 - 1
-        let scale = bundle.recipe.scale(of: column)
+        // A column that is read for its leads alone is scaled as they are.
+        let lead = bundle.recipe.recipe.leads.first { $0.column == column }
+        let scale =
+          bundle.recipe.scale(of: column) ?? lead.flatMap { bundle.recipe.scale(of: $0.name) }
         if let scale, scale.curve != nil {
           // From the middle upwards: below it may lie what the transform does not take.
           values.append(scale.inverseTransform(abs(noise)))

@@ -16,7 +16,9 @@ extension ModelBundle {
 
   /// Returns the one forecast made after the last row.
   ///
-  /// - Throws: As ``predict(_:)``; `WindowError` or `ReferenceError` also when the last row has too little
+  /// Rows that hold only what is known ahead lie behind it and do not count.
+  ///
+  /// - Throws: As ``predict(_:)``; ``ForecastError/missingLead(_:)``; `WindowError` or `ReferenceError` also when the last row has too little
   ///   history since the last gap.
   public func predictLatest(_ series: Series) throws -> ForecastTable {
     try table(latest(series))
@@ -43,6 +45,7 @@ extension ModelBundle {
 
   private func latest(_ series: Series) throws -> WindowFrame {
     let frame = try recipe.frame(predicting: series)
+    if let missing = frame.missingLead { throw ForecastError.missingLead(missing) }
     let last = frame.count - 1
     let rows = frame.windows.inputRows(last)
     guard rows.upperBound == frame.series.count else {
@@ -64,7 +67,7 @@ extension ModelBundle {
       steps: frame.steps, times: frame.times(), actual: frame.actual(),
       forecasts: [
         .init(name: model.name, values: try model.outputs(for: frame))
-      ])
+      ], missingLead: frame.missingLead)
   }
 
   private func labels(_ frame: WindowFrame) throws -> LabelTable {
@@ -80,6 +83,6 @@ extension ModelBundle {
         .init(
           name: model.name,
           probabilities: places.flatMap { outputs[$0 * classes.count..<($0 + 1) * classes.count] })
-      ])
+      ], missingLead: frame.missingLead)
   }
 }

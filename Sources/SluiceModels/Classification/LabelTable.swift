@@ -15,11 +15,16 @@ public struct LabelTable: Hashable, Sendable {
   /// The probabilities of the models, the model under test first.
   public var columns: [ClassTable.Column]
 
+  /// The last rows of the readings without a label, as a reading that is to be known ahead is missing; nil
+  /// where all are known.
+  public var missingLead: MissingLead?
+
   /// Creates a table.
   public init(
     classes: [String], times: [Int64]?, subjects: [String]?, actual: [String?]?,
-    columns: [ClassTable.Column]
+    columns: [ClassTable.Column], missingLead: MissingLead? = nil
   ) {
+    self.missingLead = missingLead
     self.classes = classes
     self.times = times
     self.subjects = subjects

@@ -29,6 +29,20 @@ public enum WindowStatistics {
       }
   }
 
+  /// Returns the places of those statistics of a window that look at a channel.
+  static func places(of channel: Int, channels: Int) -> [Int] {
+    let own = ofChannel.count * channel..<ofChannel.count * (channel + 1)
+    var place = ofChannel.count * channels
+    var places = Array(own)
+    for left in 0..<channels {
+      for right in left + 1..<max(left + 1, channels) {
+        if left == channel || right == channel { places.append(place) }
+        place += 1
+      }
+    }
+    return places
+  }
+
   /// Returns the statistics of all windows, row-major `[N, D]`.
   ///
   /// Windows are shared among the threads in fixed blocks; the numbers do not depend on how many there are.

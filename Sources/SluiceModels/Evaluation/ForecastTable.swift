@@ -31,11 +31,19 @@ public struct ForecastTable: Codable, Hashable, Sendable {
   /// The forecasts: first the model under test, then the baselines.
   public var forecasts: [Column]
 
+  /// The last rows of the readings without a forecast, as a reading that is to be known ahead is missing;
+  /// nil where all are known.
+  public var missingLead: MissingLead?
+
   /// Number of windows, `N`.
   public var count: Int { steps.isEmpty ? 0 : actual.count / steps.count }
 
   /// Creates a table.
-  public init(steps: [Int], times: [Int64]?, actual: [Float], forecasts: [Column]) {
+  public init(
+    steps: [Int], times: [Int64]?, actual: [Float], forecasts: [Column],
+    missingLead: MissingLead? = nil
+  ) {
+    self.missingLead = missingLead
     self.steps = steps
     self.times = times
     self.actual = actual

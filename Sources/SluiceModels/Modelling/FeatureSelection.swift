@@ -6,22 +6,27 @@ import SluiceTensor
 /// Each feature and derived column is ranked by what its reading in a window's last row tells about what the
 /// network has to learn for the farthest forecast step: the target, or its difference from its reference. Only
 /// training windows are looked at. Columns of the calendar are always kept.
+///
+/// Of labels it is the reading in the last row of a window, or in each row where each has a label, and what it
+/// tells about the label.
 public struct FeatureSelection: Codable, Hashable, Sendable {
   /// How features are ranked.
   public enum Method: String, Codable, CaseIterable, Sendable {
     /// By the mutual information in nats: any relation counts, straight or not.
     case mutualInformation
-    /// By the size of the correlation, from 0 to 1: straight relations count.
+    /// By the size of the correlation, from 0 to 1: straight relations count. Of labels by the correlation
+    /// ratio: the means of the classes count.
     case correlation
     /// By the share by which the squared error of a ridge on the last fifth of the training windows grows when
-    /// the feature's readings there are exchanged at random.
+    /// the feature's readings there are exchanged at random. Of labels it is the log loss of a logistic
+    /// regression on the last fifth of the windows of each class.
     case permutation
 
     /// The words for a score in messages.
-    var words: String {
+    func words(ofLabels: Bool) -> String {
       switch self {
       case .mutualInformation: "a mutual information"
-      case .correlation: "a correlation"
+      case .correlation: ofLabels ? "a correlation ratio" : "a correlation"
       case .permutation: "a permutation importance"
       }
     }
@@ -99,8 +104,6 @@ public struct DroppedFeature: Codable, Hashable, Sendable {
 public enum SelectionError: Error, Hashable, CustomStringConvertible {
   /// Not one feature reaches the threshold.
   case nothingLeft(threshold: Double, best: String, score: Double)
-  /// Labels are no numbers.
-  case labels
   /// Rows without a target cannot say what tells of it.
   case maskedTargets
 
@@ -115,9 +118,6 @@ public enum SelectionError: Error, Hashable, CustomStringConvertible {
       return
         "features.select: features are not selected yet where missing targets are masked: set "
         + "cleaning.missingTargets to drop, or leave the selection out."
-    case .labels:
-      return
-        "features.select: features are selected for forecasts only, not for labels yet: leave it out."
     }
   }
 }

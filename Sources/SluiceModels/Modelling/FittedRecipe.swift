@@ -220,12 +220,21 @@ public struct FittedRecipe: Codable, Hashable, Sendable {
   ///     relative to it.
   ///   - warmUp: What is done where fewer rows than the lookback are known; nil does what the recipe
   ///     says.
+  /// Behind the last row there may be rows that hold only what is known ahead.
+  ///
   /// - Throws: `SeriesError`, also when the rows follow each other at another interval than the training
-  ///   rows did; `WindowError`, `ReferenceError`.
+  ///   rows did; `WindowError`, `ReferenceError`; ``ForecastError/missingLead(_:)`` where no window is
+  ///   left for that reason.
   public func frame(predicting series: Series, warmUp: WarmUp? = nil) throws -> WindowFrame {
-    let prepared = try recipe.preparedForPrediction(series, interval: interval)
+    let (prepared, missingLead) = try recipe.preparedForPrediction(series, interval: interval)
     try checkInterval(of: prepared)
-    return try frame(prepared: prepared, warmUp: warmUp)
+    do {
+      var frame = try frame(prepared: prepared, warmUp: warmUp)
+      frame.missingLead = missingLead
+      return frame
+    } catch let error where error is WindowError || error is LabelError {
+      throw missingLead.map(ForecastError.missingLead) ?? error
+    }
   }
 
   /// Throws unless prepared rows follow each other about as the training rows did.

@@ -70,6 +70,8 @@ public enum ForecastError: Error, Equatable, CustomStringConvertible {
   case noLabels
   /// Two folds have not the same classes in their training parts.
   case otherClasses([String], [String])
+  /// The last row has no answer, or no row has one, as a reading that is to be known ahead is missing.
+  case missingLead(MissingLead)
   /// The network's output is not one number for each class.
   case classes(names: [String], everyStep: Bool, found: String)
 
@@ -90,6 +92,7 @@ public enum ForecastError: Error, Equatable, CustomStringConvertible {
         + "some): leave such a class out (label.without), so that the folds can be put together."
     case .noLabels:
       return "The model forecasts a number, it gives no labels: call predict instead of classify."
+    case .missingLead(let missing): return missing.description
     case .classes(let names, let everyStep, let found):
       let units = names.count == 2 ? "2 units, or of 1" : "\(names.count) units"
       return "The network yields \(found), but there are \(names.count) classes "

@@ -13,18 +13,26 @@ extension FittedRecipe {
   ) throws -> (kept: Set<String>, dropped: [DroppedFeature]) {
     let frame = try frame(part, warmUp: .none)
     let names = recipe.lookedAt
-    let columns = names.map { frame.lastReadings(of: $0) }
-    let scores = try frame.scores(rule.method, of: columns)
+    let isLabel = classes != nil
+    let columns = names.map {
+      isLabel ? frame.labeledReadings(of: $0) : frame.lastReadings(of: $0)
+    }
+    let scores =
+      isLabel
+      ? try frame.classScores(rule.method, of: columns)
+      : try frame.scores(rule.method, of: columns)
     // The better first; of equals the one that was named first.
     let ranking = names.indices.sorted {
       (scores[$1], $0) < (scores[$0], $1)
     }
-    let goal = "\(recipe.target) \(Wording.count(recipe.steps.last ?? 1, "row")) later"
+    let goal =
+      isLabel
+      ? recipe.target : "\(recipe.target) \(Wording.count(recipe.steps.last ?? 1, "row")) later"
     var kept: [Int] = []
     var reasons: [Int: String] = [:]
     for (rank, place) in ranking.enumerated() {
       let told =
-        "has \(rule.method.words) of \(Wording.number(scores[place])) with \(goal), rank "
+        "has \(rule.method.words(ofLabels: isLabel)) of \(Wording.number(scores[place])) with \(goal), rank "
         + "\(rank + 1) of \(names.count)"
       if scores[place] < rule.threshold ?? 0 {
         reasons[place] = "\(told), below the threshold of \(Wording.number(rule.threshold ?? 0))"
@@ -92,6 +100,14 @@ extension WindowFrame {
     return abs((try? Correlation.pearson(first, second)) ?? 0)
   }
 
+  /// The numbers of some windows in another order, one for each input.
+  static func exchanged(_ count: Int, for input: Int) -> [Int] {
+    var random = RandomStreams(seed: 0).stream("permutation/\(input)")
+    var order = Array(0..<count)
+    for place in order.indices.dropFirst() { order.swapAt(place, random.below(place + 1)) }
+    return order
+  }
+
   /// By which share the squared error of a ridge grows when one input after the other is exchanged among the
   /// windows that it was not fitted to: the last fifth.
   ///
@@ -124,9 +140,7 @@ extension WindowFrame {
     }
     let before = max(errors.reduce(0) { $0 + $1 * $1 }, .leastNormalMagnitude)
     return recipe.recipe.lookedAt.indices.map { input in
-      var random = RandomStreams(seed: 0).stream("permutation/\(input)")
-      var order = Array(errors.indices)
-      for place in order.indices.dropFirst() { order.swapAt(place, random.below(place + 1)) }
+      let order = Self.exchanged(errors.count, for: input)
       let after = errors.indices.reduce(0.0) { sum, window in
         let error =
           errors[window] - shares[input][window]

@@ -34,6 +34,11 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// Their sources are read and prepared; one that is no feature itself is no input.
   public var derived: DerivedFeatures?
 
+  /// The raw columns whose later readings are known when an answer is wanted; nil for none.
+  ///
+  /// Only these may have a lead among the derived columns.
+  public var knownAhead: [String]?
+
   /// Sine and cosine of calendar cycles as further inputs; nil for none.
   public var calendar: CalendarFeatures?
 
@@ -72,6 +77,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   - sequence: The column that says to which sequence a row belongs.
   ///   - features: The raw columns that the model looks at; nil takes the target alone.
   ///   - derived: Columns derived from others as further inputs.
+  ///   - knownAhead: The raw columns whose later readings are known when an answer is wanted.
   ///   - calendar: Calendar cycles as further inputs.
   ///   - selection: By what rule features are left out when the recipe is fitted.
   ///   - cleaning: What is done about missing readings.
@@ -83,8 +89,9 @@ public struct Recipe: Codable, Hashable, Sendable {
   public init(
     target: String, label: LabelOptions? = nil, targetReference: TargetReference? = nil,
     subject: String? = nil, sequence: String? = nil, features: [String]? = nil,
-    derived: DerivedFeatures? = nil, calendar: CalendarFeatures? = nil,
-    selection: FeatureSelection? = nil, cleaning: Cleaning = Cleaning(),
+    derived: DerivedFeatures? = nil, knownAhead: [String]? = nil,
+    calendar: CalendarFeatures? = nil, selection: FeatureSelection? = nil,
+    cleaning: Cleaning = Cleaning(),
     transforms: [String: ColumnTransform] = [:],
     scaling: ScalerChoice = .standard, scalingByColumn: [String: ScalerChoice] = [:],
     window: WindowOptions, warmUp: WarmUp = .trueLength
@@ -96,6 +103,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.sequence = sequence
     self.features = features ?? [target]
     self.derived = derived
+    self.knownAhead = knownAhead
     self.calendar = calendar
     self.selection = selection
     self.cleaning = cleaning
@@ -119,6 +127,7 @@ public struct Recipe: Codable, Hashable, Sendable {
       sequence: try container.decodeIfPresent(String.self, forKey: .sequence),
       features: try container.decodeIfPresent([String].self, forKey: .features),
       derived: try container.decodeIfPresent(DerivedFeatures.self, forKey: .derived),
+      knownAhead: try container.decodeIfPresent([String].self, forKey: .knownAhead),
       calendar: try container.decodeIfPresent(CalendarFeatures.self, forKey: .calendar),
       selection: try container.decodeIfPresent(FeatureSelection.self, forKey: .selection),
       cleaning: try container.setting(.cleaning, default: Cleaning()),
@@ -146,8 +155,14 @@ public struct Recipe: Codable, Hashable, Sendable {
 
   /// The raw columns that prediction needs: the features, then the other sources of what is derived, then
   /// the target where a forecast is told relative to its past.
-  public var readings: [String] {
-    (features + (derived?.sources ?? []) + (needsTarget ? [target] : [])).reduce(into: []) {
+  public var readings: [String] { columns(derivedFrom: derived?.sources) }
+
+  /// The columns that a row holds when it is cleaned, and that a stream is given: the readings, with leads
+  /// in place of the columns that are read for their sake only.
+  package var rowColumns: [String] { columns(derivedFrom: derived?.rowSources) }
+
+  private func columns(derivedFrom sources: [String]?) -> [String] {
+    (features + (sources ?? []) + (needsTarget ? [target] : [])).reduce(into: []) {
       if !$0.contains($1) { $0.append($1) }
     }
   }
@@ -165,9 +180,9 @@ public struct Recipe: Codable, Hashable, Sendable {
     }
   }
 
-  /// The raw columns that are numbers and cleaned: the readings, and the target of a forecast.
+  /// The columns that are numbers and cleaned: those of a row, and the target of a forecast.
   package var cleanedColumns: [String] {
-    label == nil && !readings.contains(target) ? readings + [target] : readings
+    label == nil && !rowColumns.contains(target) ? rowColumns + [target] : rowColumns
   }
 
   /// The columns that are looked at, raw and derived.
@@ -212,7 +227,8 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The names of the model's inputs, in order: the features, what is derived, the indicators of
   /// missing readings, then the calendar's columns.
   ///
-  /// A window reads them up to its last row, never those of the rows that it forecasts, known or not.
+  /// A window reads them up to its last row; what it knows of later rows are the leads of columns that are
+  /// known ahead.
   public var inputs: [String] { lookedAt + indicators + (calendar?.columnNames ?? []) }
 
   /// The distances that are forecast, in rows after a window's last row.
@@ -226,6 +242,8 @@ public struct Recipe: Codable, Hashable, Sendable {
     recipe.features = features.filter(kept.contains)
     recipe.derived = derived?.serving(kept)
     recipe.unseen = (recipe.derived?.columnNames ?? []).filter { !kept.contains($0) }
+    let known = knownAhead?.filter(recipe.readings.contains)
+    recipe.knownAhead = known?.isEmpty == true ? nil : known
     recipe.scalingByColumn = scalingByColumn.filter { recipe.numbers.contains($0.key) }
     recipe.transforms = transforms.filter { recipe.bendable.contains($0.key) }
     if case .columns(let names) = cleaning.indicators {
@@ -244,7 +262,6 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///   feature.
   public func fitted(to part: TrainingPart) throws -> FittedRecipe {
     if let selection {
-      if label != nil { throw SelectionError.labels }
       if masksTargets { throw SelectionError.maskedTargets }
       var all = self
       all.selection = nil

@@ -21,6 +21,10 @@ public struct WindowFrame: Sendable {
   /// The fitted recipe that made the frame.
   public private(set) var recipe: FittedRecipe
 
+  /// The last rows of the readings that no window ends with, as a reading that is to be known ahead is
+  /// missing; nil where all are known.
+  public internal(set) var missingLead: MissingLead?
+
   /// The distances that are forecast, in rows after a window's last row: `[h]` or `[1, ..., h]`.
   public var steps: [Int] { recipe.recipe.steps }
 

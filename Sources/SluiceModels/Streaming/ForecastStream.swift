@@ -9,6 +9,10 @@ import SluiceData
 /// stretch, with the others when the lookback is full. An outage that training would refuse as too
 /// long (`maximumGap`) is a gap like any other here: a stream must go on.
 ///
+/// What is known ahead is told with each row: a column such as `temperature lead 5` stands among
+/// ``columns``, and its value is the temperature known for five rows later. NaN is a hole, which the
+/// recipe fills or drops as it does others.
+///
 /// A stream is a value: a copy goes on on its own.
 public struct ForecastStream: Sendable {
   /// How a network's forecast is computed from the rows so far.

@@ -16,7 +16,7 @@ struct FrameEngine: StreamEngine {
     self.baseline = baseline
     self.recipe = recipe
     names =
-      columns + (recipe.recipe.derived?.columnNames ?? []) + recipe.recipe.indicators
+      columns + (recipe.recipe.derived?.columnNamesByRow ?? []) + recipe.recipe.indicators
       + (recipe.recipe.calendar?.columnNames ?? [])
     capacity = max(
       recipe.recipe.window.lookback, baseline.rowsLookedBack, recipe.reference?.rows ?? 0)

@@ -64,20 +64,21 @@ struct RowPreparation: Sendable {
   init(_ fitted: FittedRecipe, extraColumns: [String] = []) throws {
     recipe = fitted.recipe
     interval = fitted.interval
-    columns = recipe.readings + extraColumns
-    readingCount = recipe.readings.count
+    let readings = recipe.rowColumns
+    columns = readings + extraColumns
+    readingCount = readings.count
     bounds = recipe.lookedAt.map { fitted.outliers?.bounds(of: $0) }
     scales = recipe.lookedAt.map(fitted.scale(of:))
     transforms = fitted.recipe.needed.compactMap { name in
       guard let transform = fitted.recipe.transforms[name] else { return nil }
-      return fitted.recipe.readings.firstIndex(of: name).map { ($0, transform) }
+      return readings.firstIndex(of: name).map { ($0, transform) }
     }
-    let known = columns + (recipe.derived?.columnNames ?? [])
+    let known = columns + (recipe.derived?.columnNamesByRow ?? [])
     inputPlaces = recipe.lookedAt.compactMap(known.firstIndex(of:))
     let unscaledPlace = known.count
     self.unscaledPlace = unscaledPlace
     let indicated = recipe.indicated
-    indicatorPlaces = recipe.readings.map { name in
+    indicatorPlaces = readings.map { name in
       indicated.firstIndex(of: name).map { unscaledPlace + $0 }
     }
     needsTime = interval != nil || recipe.calendar != nil || recipe.derived?.needsTime == true
@@ -89,7 +90,7 @@ struct RowPreparation: Sendable {
     if let rule = recipe.cleaning.outliers, !rule.isCausal {
       throw StreamError.notCausal(step: "centered window of cleaning.outliers.\(rule.name)")
     }
-    outliers = recipe.readings.map { [recipe] in recipe.cleaning.outliers?.rolling(for: $0) }
+    outliers = readings.map { [recipe] in recipe.cleaning.outliers?.rolling(for: $0) }
     if recipe.cleaning.resample != nil { throw StreamError.resampled }
     if let fill = recipe.cleaning.fill, !fill.isCausal {
       throw StreamError.notCausal(step: "cleaning.fill.\(fill.name)")

@@ -161,6 +161,9 @@ extension DataSummary {
           + "readings"
           + (waiting > 0 ? ", \(NumberText.count(waiting)) of them for derived features only" : ""))
     }
+    if let future = report.futureRows, future > 0 {
+      steps.append("left out \(NumberText.count(future)) rows that hold only readings known ahead")
+    }
     let remaining = report.remaining.filter { $0.value > 0 }
     if !remaining.isEmpty { steps.append("left missing: " + list(remaining, of: "readings")) }
     if let masked = report.maskedTargets, masked > 0 {

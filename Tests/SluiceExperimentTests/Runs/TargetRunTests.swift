@@ -137,10 +137,8 @@ import Testing
     } throws: { "\($0)".contains(words) }
   }
 
-  @Test(
-    "Labels have neither reference nor selection",
-    arguments: ["targetReference=line", "features.select={keep: 1}"])
-  func labels(set: String) {
+  @Test("Labels have no reference")
+  func labels() {
     let yaml = """
       task: classification
       target: label
@@ -148,7 +146,8 @@ import Testing
       model: [{LSTM: {hiddenSize: 8}}, {Dense: {units: 2}}]
       """
     #expect {
-      _ = try ExperimentFile.experiment(yaml: yaml, source: "labels.yaml", overrides: [set])
+      _ = try ExperimentFile.experiment(
+        yaml: yaml, source: "labels.yaml", overrides: ["targetReference=line"])
     } throws: { "\($0)".contains("task: forecast") }
   }
 

@@ -160,19 +160,13 @@ import Testing
     #expect(try recipe.fitted(to: TrainingPart(unsplit: series)).recipe.features == ["push"])
   }
 
-  @Test("A threshold that nothing reaches, labels, and settings out of range are refused")
+  @Test("A threshold that nothing reaches and settings out of range are refused")
   func errors() throws {
     #expect {
       try fitted(.init(method: .correlation, threshold: 0.999))
     } throws: {
       guard case SelectionError.nothingLeft(0.999, _, let score) = $0 else { return false }
       return score > 0.4 && "\($0)".contains("lower the threshold")
-    }
-    let labels = try SmallClassification()
-    var recipe = labels.recipe
-    recipe.selection = .init(keep: 1)
-    #expect(throws: SelectionError.labels) {
-      try recipe.fitted(to: TrainingPart(unsplit: labels.series))
     }
     func decoded(_ json: String) throws -> FeatureSelection {
       try JSONDecoder().decode(FeatureSelection.self, from: Data(json.utf8))

@@ -200,6 +200,8 @@ import Testing
     #expect(html.contains("A weighted sum of the same readings"))
     report.model = "logisticRegression"
     #expect(report.html.contains("the model is logistic regression on window statistics"))
+  }
+
   /// The report with shares of another kind.
   private func changed(_ change: (inout Attribution) -> Void) -> ExplanationReport {
     var report = report

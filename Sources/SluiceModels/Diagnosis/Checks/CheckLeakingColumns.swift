@@ -4,7 +4,7 @@ extension Doctor {
   /// The most leads that a column is compared with the target at.
   private static let mostLeads = 64
 
-  /// Finds columns that know the target's future.
+  /// Finds columns that know the target's future and are not said to be known ahead.
   ///
   /// Said only where a column explains the target of some rows later, up to the horizon, nearly wholly, and
   /// far better than the target's own reading does.
@@ -13,7 +13,8 @@ extension Doctor {
     let farthest = forecasts.test.step
     let leads = stride(from: farthest, to: 0, by: -max(1, (farthest + mostLeads - 1) / mostLeads))
     let own = leads.map { explained(by: forecasts.target, lead: $0, facts) }
-    let leaks = facts.readColumns.filter { $0 != facts.recipe.target }
+    let trusted = Set([facts.recipe.target] + (facts.recipe.knownAhead ?? []))
+    let leaks = facts.readColumns.filter { !trusted.contains($0) }
       .compactMap { name -> (name: String, lead: Int, share: Double, own: Double)? in
         guard let column = facts.run.training.series[name] else { return nil }
         for (lead, own) in zip(leads, own) {
