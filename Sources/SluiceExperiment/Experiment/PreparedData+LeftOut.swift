@@ -1,4 +1,5 @@
 import SluiceData
+import SluiceModels
 import SluiceReport
 
 /// What of the readings is in no window, so that nothing is left out in silence.
