@@ -8,9 +8,11 @@ struct RowLabels: Sendable {
 
   /// Numbers the rows of a column of labels.
   ///
-  /// - Parameter firstRow: The row of the series with which the column begins, for errors.
+  /// - Parameter place: Where a row of the column stands in the data, for errors.
   /// - Throws: ``LabelError``.
-  init(_ column: Column, firstRow: Int, rule: LabelOptions, classes: [String]) throws {
+  init(
+    _ column: Column, rule: LabelOptions, classes: [String], place: (Int) -> RowPlace
+  ) throws {
     guard let categories = column.categories else {
       throw LabelError.notCategories(column: column.name)
     }
@@ -22,7 +24,7 @@ struct RowLabels: Sendable {
     var missingRows: [Int] = []
     numbers = column.enumerated().map { row, code in
       guard !code.isNaN else {
-        missingRows.append(firstRow + row)
+        missingRows.append(row)
         return -1
       }
       let category = categories[Int(code)]
@@ -34,7 +36,8 @@ struct RowLabels: Sendable {
       return -1
     }
     if let first = missingRows.first {
-      throw LabelError.missing(column: column.name, rows: missingRows.count, firstRow: first)
+      throw LabelError.missing(
+        column: column.name, rows: missingRows.count, firstRow: place(first))
     }
     if !unknown.isEmpty {
       throw LabelError.unknown(

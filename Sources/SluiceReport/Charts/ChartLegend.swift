@@ -69,10 +69,14 @@ struct ChartLegend {
     _ entry: Entry, _ ramp: ColourRamp, _ low: String, _ high: String
   ) {
     let style = TextStyle(.muted, size: textSize)
-    let (before, steps, step) = (style.width(of: low) + 6, 12, 9.0)
+    let name = entry.label.isEmpty ? 0 : style.width(of: entry.label) + 10
+    let (before, steps, step) = (name + style.width(of: low) + 6, 12, 9.0)
     let strip = Double(steps) * step
     let at = place(before + strip + 6 + style.width(of: high))
-    shapes.append(.text(low, style, at: Point(x: at.x, y: at.y + textSize)))
+    if name > 0 {
+      shapes.append(.text(entry.label, style, at: Point(x: at.x, y: at.y + textSize)))
+    }
+    shapes.append(.text(low, style, at: Point(x: at.x + name, y: at.y + textSize)))
     for index in 0..<steps {
       let cell = Rectangle(
         x: at.x + before + Double(index) * step, y: at.y + 2, width: step, height: 10)

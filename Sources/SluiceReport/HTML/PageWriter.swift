@@ -39,7 +39,7 @@ struct PageWriter {
     switch block {
     case .paragraph(let sentence): element("p", nil, sentence)
     case .link(let sentence, let file):
-      text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.escaped(sentence))</a></p>"
+      text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.prose(sentence))</a></p>"
     case .verdict(let sentence, let tone): element("p", "verdict \(tone.rawValue)", sentence)
     case .figures(let facts): list(facts, "figures")
     case .facts(let facts): list(facts, "facts")
@@ -52,14 +52,14 @@ struct PageWriter {
 
   private mutating func element(_ tag: String, _ name: String?, _ content: String) {
     let attribute = name.map { " class=\"\($0)\"" } ?? ""
-    text += "<\(tag)\(attribute)>\(Markup.escaped(content))</\(tag)>"
+    text += "<\(tag)\(attribute)>\(Markup.prose(content))</\(tag)>"
   }
 
   private mutating func list(_ facts: [Fact], _ name: String) {
     text += "<dl class=\"\(name)\">"
     for fact in facts {
-      text += "<div><dt>\(Markup.escaped(fact.name))</dt>"
-      text += "<dd>\(Markup.escaped(fact.value))</dd></div>"
+      text += "<div><dt>\(Markup.prose(fact.name))</dt>"
+      text += "<dd>\(Markup.prose(fact.value))</dd></div>"
     }
     text += "</dl>"
   }
@@ -76,7 +76,7 @@ struct PageWriter {
     for (number, row) in table.rows.enumerated() {
       text += number == table.focus ? "<tr class=\"focus\">" : "<tr>"
       for (index, cell) in row.enumerated() {
-        let content = Markup.escaped(cell.text)
+        let content = Markup.prose(cell.text)
         let marked = cell.isBest ? "<strong>\(content)</strong>" : content
         text +=
           index == 0
