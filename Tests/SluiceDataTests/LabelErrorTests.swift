@@ -25,7 +25,7 @@ import Testing
     #expect(
       error.description == """
         3 rows have in "label" "D", "E", which the training part does not have (its classes are: A, B, \
-        C). Otherwise remove these rows from the file; or, to train anew, give training such rows, or leave \
+        C). Remove these rows from the file; or, to train anew, give training such rows, or leave \
         them out with label.without.
         """)
     let misspelt = LabelError.unknown(

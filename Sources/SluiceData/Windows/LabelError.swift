@@ -35,11 +35,13 @@ public enum LabelError: Error, Hashable, CustomStringConvertible {
       let hints = found.filter { $0.count > 2 }.compactMap { name in
         Spelling.nearest(to: name, in: classes).map { "\"\($0)\" instead of \"\(name)\"" }
       }
-      let hint = hints.isEmpty ? "" : " Did you mean \(hints.joined(separator: ", "))?"
+      let cure =
+        hints.isEmpty
+        ? "Remove" : "Did you mean \(hints.joined(separator: ", "))? Otherwise remove"
       return "\(rows) \(rows == 1 ? "row has" : "rows have") in \"\(column)\" \(names), which "
         + "the training part does not have (its classes are: "
         + classes.joined(separator: ", ")
-        + ").\(hint) Otherwise remove these rows from the file; or, "
+        + "). \(cure) these rows from the file; or, "
         + "to train anew, give training such rows, or leave them out with label.without."
     case .withoutWindow(let classes, let rows, let lookback):
       let list = zip(classes, rows).map { "\"\($0)\" (\($1) rows)" }.joined(separator: ", ")
