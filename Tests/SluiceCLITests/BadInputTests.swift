@@ -27,7 +27,7 @@ import TestSupport
     try train("a header and nothing else", lines[0] + "\n")
     try train("a ragged row", changed(7, "2024-01-01 01:00:00,1.5"))
     try train("text in a number column", changed(7, "2024-01-01 01:00:00,high,0.1"))
-    try train("not a number", changed(7, "2024-01-01 01:00:00,nan,0.1"))
+    try train("not a number", changed(7, "2024-01-01 01:00:00,-nan,0.1"))
     try train("infinity", changed(7, "2024-01-01 01:00:00,inf,0.1"))
     try train("a time stamp that is none", changed(7, "2024-13-01 01:00:00,1.5,0.1"))
     try train("a time stamp twice", changed(7, lines[6]))

@@ -96,7 +96,7 @@ import Testing
     #expect(try counts(metrics).map { $0.reduce(0, +) } == [18, 18, 18])
     let predictions = try place.text("runs/a/predictions.csv").split(separator: "\n")
     #expect(
-      predictions[0] == "time,subject,actual,predicted,p(rest),p(run),p(walk),majorityClass,"
+      predictions[0] == "time,row,subject,actual,predicted,p(rest),p(run),p(walk),majorityClass,"
         + "nearestCentroid,logisticRegression")
     #expect(predictions.count == 1 + 54)
 
@@ -115,24 +115,25 @@ import Testing
     #expect(told.output.contains("of 2 subjects") && told.output.contains("majority class"))
 
     let both = try predict(place, ["time", "x", "y", "person", "activity"])
-    #expect(both[0] == ["time", "subject", "actual", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    #expect(
+      both[0] == ["time", "row", "subject", "actual", "predicted", "p(rest)", "p(run)", "p(walk)"])
     // With the subjects a window may cross a change of the activity, but not of the person.
     #expect(both.count == 1 + (27 - 5) + (30 - 5))
-    #expect(both[1][0...2] == ["2024-01-01 00:00:50", "eve", "rest"])
-    #expect(both.last?[0...2] == ["2024-01-01 00:09:20", "fay", "run"])
+    #expect(both[1][0...3] == ["2024-01-01 00:00:50", "6", "eve", "rest"])
+    #expect(both.last?[0...3] == ["2024-01-01 00:09:20", "57", "fay", "run"])
     for row in both.dropFirst() {
       let shares = row.suffix(3).compactMap(Float.init)
       #expect(shares.count == 3 && abs(shares.reduce(0, +) - 1) < 1e-5)
       let best = try #require(shares.indices.max { shares[$0] < shares[$1] })
-      #expect(row[3] == ["rest", "run", "walk"][best])
+      #expect(row[4] == ["rest", "run", "walk"][best])
     }
-    #expect(Set(both.dropFirst().map { $0[3] }).count > 1)
+    #expect(Set(both.dropFirst().map { $0[4] }).count > 1)
     let bare = try predict(place, ["time", "person", "y", "x"])
-    #expect(bare[0] == ["time", "subject", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    #expect(bare[0] == ["time", "row", "subject", "predicted", "p(rest)", "p(run)", "p(walk)"])
     #expect(bare.dropFirst().map { $0.suffix(4) } == both.dropFirst().map { $0.suffix(4) })
     // Without the persons the rows are one stretch.
     let alone = try predict(place, ["time", "x", "y"])
-    #expect(alone[0] == ["time", "predicted", "p(rest)", "p(run)", "p(walk)"])
+    #expect(alone[0] == ["time", "row", "predicted", "p(rest)", "p(run)", "p(walk)"])
     #expect(alone.count == 1 + 57 - 5)
     #expect(alone[1].suffix(4) == both[1].suffix(4))
     let latest = try place.sluice("predict", "runs/a", "--data", "part.csv", "--latest")
@@ -161,7 +162,90 @@ import Testing
     try place.write(Self.readings(["eve", "fay"], rows: 9, columns: columns), to: "part.csv")
     let run = try place.sluice("predict", "runs/a", "--data", "part.csv")
     #expect(run.status == 0, "\(run.errors)")
-    return run.output.split(separator: "\n").map {
+    return cells(run.output)
+  }
+
+  @Test func `labels of every step stand beside the rows of the data, a line a row`() throws {
+    let place = try workplace()
+    defer { place.remove() }
+    let train = try place.sluice(
+      "train", "exp.yaml", "--output", "run", "--json", "--set", "label.everyStep=true", "--set",
+      "model.0.LSTM.returnsSequences=true", "--set", "training.undersampling=null", "--set",
+      "training.epochs=1")
+    #expect(train.status == 0, "\(train.errors)")
+    let rows = cells(try place.text("readings.csv")).dropFirst()
+    // dee's 69 rows lie in 64 windows of 6, each of whose steps is tested.
+    let tested = cells(try place.text("run/predictions.csv"))
+    #expect(tested[0].prefix(5) == ["time", "row", "window", "subject", "actual"])
+    #expect(tested.count == 1 + 64 * 6)
+    #expect(Set(tested.dropFirst().map { $0[2] + "," + $0[1] }).count == 64 * 6)
+    for line in tested.dropFirst() {
+      let row = rows[try #require(Int(line[1]))]
+      #expect(row[0].replacingOccurrences(of: "T", with: " ") == line[0])
+      #expect([row[3], row[4]] == [line[3], line[4]])
+    }
+
+    let predict = try place.sluice("predict", "run", "--data", "readings.csv")
+    #expect(predict.status == 0, "\(predict.errors)")
+    let lines = cells(predict.output)
+    #expect(lines[0].prefix(5) == ["time", "row", "subject", "actual", "predicted"])
+    #expect(lines.count == 1 + rows.count)
+    for (row, line) in zip(rows, lines.dropFirst()) {
+      #expect(row[0].replacingOccurrences(of: "T", with: " ") == line[0])
+      #expect([row[3], row[4]] == [line[2], line[3]])
+    }
+    #expect(lines.dropFirst().map { $0[1] } == (1...rows.count).map(String.init))
+    let latest = try place.sluice("predict", "run", "--data", "readings.csv", "--latest")
+    #expect(cells(latest.output) == [lines[0], lines[lines.count - 1]])
+  }
+
+  @Test func `labels of whole sequences stand beside the names of these`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    // Series of 3 to 5 rows, that rise or fall; a blank line counts as no row.
+    var text = "name,x,course\n\n"
+    for number in 0..<40 {
+      for row in 0..<3 + number % 3 {
+        text += "s\(number),\(number % 2 == 0 ? row : 9 - row),\(number % 2 == 0 ? "up" : "down")\n"
+      }
+    }
+    try place.write(text, to: "series.csv")
+    try place.write(
+      """
+      task: classification
+      data: {path: series.csv}
+      target: course
+      sequence: name
+      features: {columns: [x]}
+      window: {lookback: 5, wholeSequences: true}
+      split: {train: 0.8}
+      model: [LSTM: {hiddenSize: 4}, Dense: {units: 2}]
+      training: {epochs: 2}
+      """, to: "exp.yaml")
+    let train = try place.sluice("train", "exp.yaml", "--output", "run", "--json")
+    #expect(train.status == 0, "\(train.errors)")
+    let tested = cells(try place.text("run/predictions.csv"))
+    #expect(tested[0].prefix(4) == ["row", "sequence", "actual", "predicted"])
+    let names = tested.dropFirst().map { $0[1] }
+    #expect(names == (40 - names.count..<40).map { "s\($0)" } && (6...10).contains(names.count))
+
+    let predict = try place.sluice("predict", "run", "--data", "series.csv")
+    #expect(predict.status == 0, "\(predict.errors)")
+    let lines = cells(predict.output)
+    #expect(lines.count == 1 + 40)
+    let rows = cells(text).dropFirst()
+    for (number, line) in lines.dropFirst().enumerated() {
+      let row = rows[try #require(Int(line[0]))]
+      #expect(line[1] == "s\(number)" && row[0] == line[1] && row[2] == line[2])
+    }
+    #expect(lines[3][0] == "12")
+    // The tested ones have the same labels here.
+    #expect(lines.suffix(names.count).map { $0[3] } == tested.dropFirst().map { $0[3] })
+  }
+
+  /// The cells of the lines of a CSV.
+  private func cells(_ text: String) -> [[String]] {
+    text.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
   }

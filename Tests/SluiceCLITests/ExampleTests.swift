@@ -88,15 +88,81 @@ import TestSupport
   }
 
   @Test(arguments: [
-    ("activity-best", "subject,activity", ["1", "7", "8"], 19),
-    ("activity-hapt", "user,label", ["1", "25", "26", "27", "28", "29", "30"], 12),
+    ("activity", "subject,activity", ["1", "6", "7", "8"], 19, 2),
+    ("activity-best", "subject,activity", ["1", "7", "8"], 19, 2),
+    ("activity-hapt", "user,label", ["1", "25", "26", "27", "28", "29", "30"], 12, 6),
   ])
   func `an example of activities runs on readings of its form`(
-    name: String, names: String, persons: [String], classes: Int
+    name: String, names: String, persons: [String], classes: Int, tested: Int
   ) throws {
     let place = try Workplace()
     defer { place.remove() }
-    let yaml = try String(contentsOfFile: "\(Self.examples)/\(name).yaml", encoding: .utf8)
+    try Self.writeActivities(name, names, persons, classes, in: place)
+    let run = try place.sluice(
+      "train", "\(Self.examples)/\(name).yaml", "--data", "made-up.csv", "--output", "run",
+      "--json",
+      "--set", "training.epochs=1")
+    #expect(run.status == 0, "\(run.errors)")
+    // One window for each activity of each person who is unseen.
+    #expect(try tests(run) == tested * classes)
+  }
+
+  @Test func `the grid of activities is searched on readings of its form`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    try Self.writeActivities(
+      "activity-grid", "subject,activity", ["1", "6", "7", "8"], 19, in: place)
+    let run = try place.sluice(
+      "tune", "\(Self.examples)/activity-grid.yaml", "--data", "made-up.csv", "--output", "study",
+      "--trials", "2", "--set", "experiment.training.epochs=1", "--set",
+      "experiment.model.0.LSTM.hiddenSize=4")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("activity-grid: 2 trials (2 complete)"), "\(run.output)")
+    // The winner is tested on the persons whom no trial has seen.
+    let metrics =
+      try JSONSerialization.jsonObject(
+        with: place.bytes("study/best/metrics.json")) as? [String: Any]
+    #expect((metrics?["test"] as? [String: Any])?["count"] as? Int == 2 * 19)
+  }
+
+  @Test func `the published activity system reads its own files`() throws {
+    let place = try Workplace()
+    defer { place.remove() }
+    let folder = place.folder.appendingPathComponent("MHEALTHDATASET")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for person in 1...10 {
+      var text = ""
+      // Much of nothing, then two seconds of each activity.
+      for label in [Int](repeating: 0, count: 5) + Array(1...12) {
+        for row in 0..<100 {
+          let readings = (0..<23).map { "\((row * (label + 1 + $0) + person) % 17).5" }
+          text += readings.joined(separator: "\t") + "\t\(label)\n"
+        }
+      }
+      try Data(text.utf8).write(
+        to: folder.appendingPathComponent("mHealth_subject\(person).log"))
+    }
+    let run = try place.sluice(
+      "train", "\(Self.examples)/activity-mhealth.yaml", "--data", "MHEALTHDATASET", "--output",
+      "run", "--json", "--set", "training.epochs=1", "--set", "model.0.LSTM.hiddenSize=4")
+    #expect(run.status == 0, "\(run.errors)")
+    // 1,700 readings of each of two persons, a window of 100 every 50.
+    #expect(try tests(run) == 2 * 33)
+    // Of six persons' 9 windows of nothing each 5 % are left beside 24 of activities each.
+    #expect(run.errors.contains("Windows: \(6 * 24 + 3) to train"), "\(run.errors)")
+  }
+
+  /// The number of labels that a run was tested on.
+  private func tests(_ run: CommandRun) throws -> Int? {
+    let metrics = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    return (metrics?["test"] as? [String: Any])?["count"] as? Int
+  }
+
+  /// Writes readings in the form of an example: 100 rows of each activity of each person.
+  private static func writeActivities(
+    _ name: String, _ names: String, _ persons: [String], _ classes: Int, in place: Workplace
+  ) throws {
+    let yaml = try String(contentsOfFile: "\(examples)/\(name).yaml", encoding: .utf8)
     let list = try #require(yaml.firstMatch(of: /columns: \[(.+)\]/)).1
     let columns = list.split(separator: ", ")
     var text = "\(names),experiment,\(columns.joined(separator: ","))\n"
@@ -111,15 +177,6 @@ import TestSupport
         }
       }
     }
-    try Data(text.utf8).write(to: place.folder.appendingPathComponent("made-up.csv"))
-    let run = try place.sluice(
-      "train", "\(Self.examples)/\(name).yaml", "--data", "made-up.csv", "--output", "run",
-      "--json",
-      "--set", "training.epochs=1")
-    #expect(run.status == 0, "\(run.errors)")
-    let metrics = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-    // One window for each activity of each person who is unseen.
-    let count = (metrics?["test"] as? [String: Any])?["count"] as? Int
-    #expect(count == (persons.count - 1) * classes)
+    try place.write(text, to: "made-up.csv")
   }
 }

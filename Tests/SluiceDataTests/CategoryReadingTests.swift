@@ -32,9 +32,9 @@ import Testing
       (0..<6).map { label.category($0) }
         == ["a, b", "say \"x\"", " c ", "two\nlines", nil, nil])
     expect(
-      .textAfterQuote, row: 2, column: "l", cell: "\"a\"b", in: "x,l\n1,\"a\"b\n",
+      .textAfterQuote, line: 2, column: "l", cell: "\"a\"b", in: "x,l\n1,\"a\"b\n",
       categories("l"))
-    expect(.openQuote, row: 2, column: "l", in: "x,l\n1,\"a\n", categories("l"))
+    expect(.openQuote, line: 2, column: "l", in: "x,l\n1,\"a\n", categories("l"))
   }
 
   @Test("The numbering does not depend on blocks, threads or the order of the rows")
@@ -76,7 +76,7 @@ import Testing
     expect(.tooManyTexts(limit: 100_000), column: "id", in: text, categories("id"))
     let essay = String(repeating: "word ", count: 41).dropLast()
     expect(
-      .longText(bytes: 204, limit: 200), row: 3, column: "id", cell: String(essay),
+      .longText(bytes: 204, limit: 200), line: 3, column: "id", cell: String(essay),
       in: "id,x\na,1\n\(essay),2\n", categories("id"))
     let path = try file("")
     try Data("id,x\n".utf8 + [0xC3, 0x28] + ",1\n".utf8).write(to: URL(fileURLWithPath: path))
@@ -121,9 +121,9 @@ import Testing
 
   @Test("Labels in the first row may be names: then it is to be said which")
   func header() throws {
-    expect(.ambiguousHeader, row: 1, in: "1.5,2,walk\n2.5,3,lie\n")
+    expect(.ambiguousHeader, line: 1, in: "1.5,2,walk\n2.5,3,lie\n")
     let years = "country,1990,1991\nAruba,1.5,2.5\n"
-    expect(.ambiguousHeader, row: 1, in: years)
+    expect(.ambiguousHeader, line: 1, in: years)
     #expect(
       try read(years, categories("country")).series.columnNames == ["country", "1990", "1991"])
     #expect(try read("x,label\n1,walk\n2,lie\n").series.columnNames == ["x"])

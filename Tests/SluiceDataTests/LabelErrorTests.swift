@@ -12,7 +12,7 @@ import Testing
     #expect(throws: error) { try rows.labeledWindows(three, part: 2..<8) }
     #expect(
       error.description == """
-        2 rows have no label in "label", the first is row 4: give such rows a class of their own, and \
+        2 rows have no label in "label", the first is row 4 of the data: give such rows a class of their own, and \
         leave it out with label.without if it is not to be learnt.
         """)
   }
@@ -25,8 +25,12 @@ import Testing
     #expect(
       error.description == """
         3 rows have in "label" "D", "E", which the training part does not have (its classes are: A, B, \
-        C): train with such rows, or leave them out with label.without.
+        C). Remove these rows from the file; or, to train anew, give training such rows, or leave \
+        them out with label.without.
         """)
+    let misspelt = LabelError.unknown(
+      column: "label", found: ["Walk", "swim"], rows: 2, classes: ["run", "walk"])
+    #expect(misspelt.description.contains("Did you mean \"walk\" instead of \"Walk\"? Otherwise"))
     let rule = LabelOptions(without: ["D", "E"])
     #expect(throws: Never.self) { try labeledRows("AAADEDAAA").labeledWindows(three, rule) }
   }
@@ -50,6 +54,13 @@ import Testing
     #expect(throws: error) { try labeledRows("AABBABCC").labeledWindows(three) }
     #expect(error.description.contains("the 8 rows stand in 5 stretches, the longest of 2 rows"))
     #expect(error.description.contains("label.crossesChanges"))
+    // Who validates can be changed; a lookback that fits training need not.
+    #expect(
+      error.naming(part: "validation").description.hasPrefix(
+        "Not one window of the validation part"))
+    #expect(error.naming(part: "validation").description.contains("give the validation part other"))
+    #expect(!error.naming(part: "training").description.contains("(split)"))
+    #expect(error.naming(part: "test").naming(part: "training") == error.naming(part: "test"))
     let without = LabelOptions(without: ["A"])
     let none = LabelError.noWindow(needed: 3, rows: 4, stretches: 0, longest: 0)
     #expect(throws: none) {

@@ -197,8 +197,8 @@ import Testing
     #expect(throws: error) { try rows.labeledWindows(options, part: 1..<12) }
     #expect(
       error.description == """
-        2 sequences are longer than window.lookback (3); the longest has 5 rows and begins at row 4: \
-        raise window.lookback to 5, or cut windows out of the sequences (window.wholeSequences: false).
+        2 sequences are longer than window.lookback (3); the longest has 5 rows and begins at row 4 of \
+        the data: raise window.lookback to 5, or cut windows out of the sequences (window.wholeSequences: false).
         """)
   }
 }

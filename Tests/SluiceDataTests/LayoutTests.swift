@@ -96,7 +96,7 @@ import Testing
     ])
     let cell = problem { try mhealth().read(path: bad) }
     #expect(cell?.problem == .notANumber)
-    #expect(cell?.row == 2)
+    #expect(cell?.line == 2)
     #expect(
       problem { try mhealth().read(path: try folder([:])) }?.problem
         == .noFiles(expected: "mHealth_subjectN.log"))
@@ -212,9 +212,9 @@ import Testing
     #expect(short?.file.hasSuffix(gyro) == true)
     let narrow = try error(gyro, line(1) + line(1, steps: 127))
     #expect(narrow?.problem == .ragged(expected: 128, found: 127))
-    #expect(narrow?.row == 2)
+    #expect(narrow?.line == 2)
     let bad = try error(gyro, line(1) + line(1, steps: 127) + " x\n")
-    #expect(bad?.row == 2)
+    #expect(bad?.line == 2)
     let text = try error(gyro, line(1) + line(1, steps: 127).dropLast() + " 1.5x\n")
     #expect(text?.problem == .notANumber)
     #expect(text?.cell == "1.5x")
@@ -227,7 +227,7 @@ import Testing
     #expect(subjects?.problem == .otherRowCount(expected: 3, file: "y_train.txt", found: 2))
     let label = try error("train/y_train.txt", "3\n1\n7\n")
     #expect(label?.problem == .unknownText(known: ["1", "2", "3"]))
-    #expect(label?.row == 3)
+    #expect(label?.line == 3)
     #expect(label?.cell == "7")
     #expect(
       try error("activity_labels.txt", nil)?.problem == .noFiles(expected: "activity_labels.txt"))

@@ -18,22 +18,23 @@ import Testing
 
   @Test("A row with too few or too many cells is named with its line")
   func ragged() {
-    expect(.ragged(expected: 2, found: 1), row: 3, in: "a,b\n1,2\n3\n5,6\n")
-    expect(.ragged(expected: 2, found: 4), row: 4, in: "a,b\n1,2\n\n3,4,5,6\n")
+    expect(.ragged(expected: 2, found: 1), line: 3, in: "a,b\n1,2\n3\n5,6\n")
+    expect(.ragged(expected: 2, found: 4), line: 4, in: "a,b\n1,2\n\n3,4,5,6\n")
     expect(
-      .ragged(expected: 2, found: 3), row: 2, in: "a,b\n1,2,\n3,4,\n", ReaderOptions(delimiter: ",")
+      .ragged(expected: 2, found: 3), line: 2, in: "a,b\n1,2,\n3,4,\n",
+      ReaderOptions(delimiter: ",")
     )
   }
 
   @Test("Text in a number column is named by row, column and cell")
   func text() {
     expect(
-      .notANumber, row: 5, column: "b", cell: "many", in: "a,b\n1,2\n3,4\n\n5,many\n7,8\n")
-    expect(.notANumber, row: 2, column: "b", cell: "1.2.3", in: "a,b\n1,1.2.3\n3,4\n")
-    expect(.notANumber, row: 2, column: "a", cell: "0x10", in: "a,b\n0x10,1\n3,4\n")
-    expect(.notANumber, row: 2, column: "a", cell: "x", in: "a\nx\n")
+      .notANumber, line: 5, column: "b", cell: "many", in: "a,b\n1,2\n3,4\n\n5,many\n7,8\n")
+    expect(.notANumber, line: 2, column: "b", cell: "1.2.3", in: "a,b\n1,1.2.3\n3,4\n")
+    expect(.notANumber, line: 2, column: "a", cell: "0x10", in: "a,b\n0x10,1\n3,4\n")
+    expect(.notANumber, line: 2, column: "a", cell: "x", in: "a\nx\n")
     expect(
-      .notANumber, row: 5, column: "b", cell: "4,5", in: "a;b\n1;2.5\n\"q\n\";\"3\"\n2;4,5\n",
+      .notANumber, line: 5, column: "b", cell: "4,5", in: "a;b\n1;2.5\n\"q\n\";\"3\"\n2;4,5\n",
       ReaderOptions(columns: ["b"]))
   }
 
@@ -43,27 +44,28 @@ import Testing
     for row in 0..<600_000 { text += row == 300_000 || row == 500_000 ? "1,bad\n" : "1,2.25\n" }
     for threads in [1, 2] {
       withThreads(threads) {
-        expect(.notANumber, row: 300_002, column: "y", cell: "bad", in: text)
+        expect(.notANumber, line: 300_002, column: "y", cell: "bad", in: text)
       }
     }
   }
 
-  @Test("NaN, infinity and numbers beyond 32 bits are errors")
+  @Test("Infinity, signed NaN and numbers beyond 32 bits are errors")
   func notFinite() {
-    expect(.notFinite, row: 3, column: "a", cell: "NaN", in: "a,b\n1,2\nNaN,4\n")
-    expect(.notFinite, row: 2, column: "b", cell: "-inf", in: "a,b\n1,-inf\n3,4\n")
-    expect(.notFinite, row: 2, column: "b", cell: "1e39", in: "a,b\n1,1e39\n3,4\n")
+    expect(.notFinite, line: 3, column: "a", cell: "+nan", in: "a,b\n1,2\n+nan,4\n")
+    expect(.notFinite, line: 2, column: "b", cell: "-inf", in: "a,b\n1,-inf\n3,4\n")
+    expect(.notFinite, line: 2, column: "b", cell: "1e39", in: "a,b\n1,1e39\n3,4\n")
     expect(
-      .notFinite, row: 2, column: "a", cell: "4e38", in: "a,b\n4e38,1\n3,4\n")
+      .notFinite, line: 2, column: "a", cell: "4e38", in: "a,b\n4e38,1\n3,4\n")
   }
 
   @Test("Duplicate and backward time stamps are errors, unless they are asked for")
   func order() throws {
     let time: (Int) -> Int64 = { CivilTime(year: 2020, month: 1, day: $0).microseconds }
     let duplicate = "t,x\n2020-01-01,1\n2020-01-02,2\n2020-01-02,3\n"
-    expect(.order(.duplicateTimestamp(row: 2, time: time(2))), in: duplicate)
+    expect(.order(.duplicateTimestamp(row: 2, time: time(2))), line: 4, in: duplicate)
     let backward = "t,x\n2020-01-01,1\n2020-01-05,2\n2020-01-03,3\n"
-    expect(.order(.backwardTimestamp(row: 2, time: time(3), previous: time(5))), in: backward)
+    expect(
+      .order(.backwardTimestamp(row: 2, time: time(3), previous: time(5))), line: 4, in: backward)
     let anyway = try read(backward, ReaderOptions(requiresOrder: false))
     #expect(anyway.series.count == 3)
   }
@@ -76,8 +78,8 @@ import Testing
     expect(
       .missingColumn(nearest: nil, available: ["Power", "Voltage"]), column: "when",
       in: "Power,Voltage\n1,2\n", ReaderOptions(time: TimeOptions(columns: ["when"])))
-    expect(.duplicateColumn, row: 1, column: "a", in: "a,b,a\n1,2,3\n")
-    expect(.unnamedColumn, row: 2, column: "column 2", cell: "7", in: "a,,b\n1,7,2\n")
+    expect(.duplicateColumn, line: 1, column: "a", in: "a,b,a\n1,2,3\n")
+    expect(.unnamedColumn, line: 2, column: "column 2", cell: "7", in: "a,,b\n1,7,2\n")
   }
 
   @Test("Bytes that are no text are refused")
@@ -94,7 +96,7 @@ import Testing
 
   @Test("A quote that is never closed is an error")
   func openQuote() {
-    expect(.openQuote, row: 3, column: "b", in: "a,b\n1,2\n3,\"4\n5,6\n")
+    expect(.openQuote, line: 3, column: "b", in: "a,b\n1,2\n3,\"4\n5,6\n")
   }
 
   @Test("The message names file, row, column, cell, what is expected and what to do")
@@ -102,7 +104,7 @@ import Testing
     let path = try file("load,temp\n1,2\n3,warm\n")
     #expect(
       problem { try SeriesReader().read(path: path) }?.description
-        == path + ", row 3, column \"temp\", cell \"warm\": A number is expected: correct the "
+        == path + ", line 3, column \"temp\", cell \"warm\": A number is expected: correct the "
         + "cell, name its text in `missing`, name a column of texts in `categories`, or leave it "
         + "out of `columns`.")
   }

@@ -74,7 +74,7 @@ import Testing
     let reading = try read("1,2\n3,4\n", ReaderOptions(header: false))
     #expect(reading.series.columnNames == ["column1", "column2"])
     #expect(reading.series["column2"]?.values == [2, 4])
-    expect(.ambiguousHeader, row: 1, in: "1,2\n3,4\n")
+    expect(.ambiguousHeader, line: 1, in: "1,2\n3,4\n")
     #expect(try read("1,2\n3,4\n", ReaderOptions(header: true)).series["2"]?.values == [4])
   }
 
@@ -203,13 +203,13 @@ func problem(_ body: () throws -> SeriesReading) -> ReadError? {
 
 /// Expects that reading a text fails at a place.
 func expect(
-  _ expected: ReadError.Problem, row: Int? = nil, column: String? = nil, cell: String? = nil,
+  _ expected: ReadError.Problem, line: Int? = nil, column: String? = nil, cell: String? = nil,
   in text: String, _ options: ReaderOptions = ReaderOptions(),
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let error = problem { try read(text, options) }
   #expect(error?.problem == expected, sourceLocation: sourceLocation)
-  #expect(error?.row == row, sourceLocation: sourceLocation)
+  #expect(error?.line == line, sourceLocation: sourceLocation)
   #expect(error?.column == column, sourceLocation: sourceLocation)
   #expect(error?.cell == cell, sourceLocation: sourceLocation)
 }

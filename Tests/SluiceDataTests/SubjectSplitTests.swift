@@ -40,7 +40,7 @@ import Testing
     let error = SubjectError.scattered(subject: "b", row: 6)
     // Without c between them the two blocks of b would be one.
     #expect(throws: error) { try SubjectSplit(test: ["c"]).split(rows, by: "subject") }
-    #expect(error.description.contains("from row 7 on"))
+    #expect(error.description.contains("from row 7 of the data on"))
     _ = try SubjectSplit(test: ["a"]).split(rows, by: "subject")
     // A clock that goes on tells them apart, one that begins anew does not.
     let forward = labeledRows("ABABAB", subjects: "bbccbb", minutes: [0, 1, 0, 1, 5, 6])

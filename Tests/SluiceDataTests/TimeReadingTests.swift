@@ -54,7 +54,7 @@ import Testing
       try times("day,hour,x\n20200229,7h05,1\n20200301,17h00,2\n", options)
         == ["2020-02-29 07:05:00", "2020-03-01 17:00:00"])
     expect(
-      .badTime(format: "yyyyMMdd H'h'mm"), row: 3, column: "day\" and \"hour",
+      .badTime(format: "yyyyMMdd H'h'mm"), line: 3, column: "day\" and \"hour",
       cell: "20210229 7h05", in: "day,hour,x\n20200229,7h05,1\n20210229,7h05,2\n",
       ReaderOptions(time: options))
     expect(

@@ -22,6 +22,19 @@ import Testing
     #expect(svg.contains("data-label=\"train&lt;ing&gt;\""))
   }
 
+  @Test func `a point on the edge of the range is drawn whole, what lies beyond is not`() throws {
+    func clip(_ mark: any Mark) throws -> [Double] {
+      let svg = SVGRenderer().render(
+        Chart("t", x: Axis("x", range: 0...1), y: Axis("y", range: 0...1), marks: [mark]))
+      let found = try #require(
+        svg.firstMatch(of: /<clipPath[^>]*><rect x="([0-9.]+)" y="([0-9.]+)"/))
+      return try [#require(Double(found.1)), #require(Double(found.2))]
+    }
+    let line = try clip(LineMark(x: [0, 1], y: [0, 1]))
+    let points = try clip(PointMark(x: [0, 1], y: [0, 1], radius: 3.5))
+    #expect(abs(line[0] - points[0] - 3.5) < 0.11 && abs(line[1] - points[1] - 3.5) < 0.11)
+  }
+
   @Test func `the checker of these tests finds faults`() {
     #expect(XMLChecker.fault(in: "<svg><g></svg>") != nil)
     #expect(XMLChecker.fault(in: "<svg a=\"1\" a=\"2\"/>") != nil)

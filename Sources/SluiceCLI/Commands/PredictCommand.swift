@@ -5,11 +5,16 @@ import Sluice
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Forecasts from raw readings; no rows of the future are needed.",
+    abstract: "Forecasts or labels from raw readings; no rows of the future are needed.",
     discussion: """
       Writes one line a forecast: its time, how many rows it lies ahead, what happened (where that \
       is known) and the forecast in the target's own units. The last lines lie behind the end of \
       the readings.
+
+      A classification writes one line a label: the time and the row of the window's last reading \
+      (the first row of readings is 1), subject and sequence, the true label (where that is known), \
+      the label given and the probability of each class. A model that labels each step gives each \
+      row one label: that of the window which ends with it.
 
       Columns that the experiment declares as known ahead (features.knownAhead) are read some rows \
       ahead, so the file goes on behind the last reading: rows of which only the time and these \
@@ -33,7 +38,7 @@ struct PredictCommand: ParsableCommand {
     completion: .file(extensions: ["csv"]))
   var output: String?
 
-  @Flag(help: "Forecasts from the last row only, instead of from every row.")
+  @Flag(help: "Forecasts from or labels the last row only, instead of every row.")
   var latest = false
 
   @OptionGroup var threads: ThreadOptions

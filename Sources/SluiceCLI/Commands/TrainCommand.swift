@@ -6,7 +6,7 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract:
-      "Trains an experiment's network and compares it with the forecasts that cost nothing.",
+      "Trains an experiment's network and compares it with forecasts or labels that cost nothing.",
     discussion: """
       Writes a run directory: the resolved experiment, the bundle (model.safetensors), metrics.json, \
       history.csv, predictions.csv, charts and report.html. Until it is whole it is called \

@@ -204,7 +204,7 @@ extension Series {
       },
       stamps: timestamps?.withUnsafeBufferPointer { stamps in
         Timestamps(Series.compacted(stamps, keeps, kept))
-      })
+      }, origins: origins?.arranged(keeps.indices.lazy.filter { keeps[$0] }))
   }
 
   /// Returns the number of rows that have a reading in each of some columns.

@@ -13,6 +13,8 @@ struct BlockParser {
   struct Result {
     /// The number of rows written.
     var rows = 0
+    /// The rows, counted within the block, that do not stand right below the one above, and their lines.
+    var jumps: [(row: Int, line: Int)] = []
     /// The texts of each category column, whose numbers stand in the columns.
     var texts: [TextInterner] = []
     /// The first problem; its row is the number of line ends above it within the block.
@@ -29,8 +31,13 @@ struct BlockParser {
           guard let powers = powers.baseAddress else { return }
           var row = RowParser(
             layout: layout, at: text + range.lowerBound, end: text + range.upperBound)
+          var distance = 0
           while row.begin() {
             let place = firstRow + result.rows
+            if row.rowLine - result.rows != distance {
+              distance = row.rowLine - result.rows
+              result.jumps.append((result.rows, row.rowLine))
+            }
             for (index, field) in fields.enumerated() {
               let isGood: Bool
               switch field {
@@ -68,7 +75,7 @@ struct BlockParser {
             result.rows += 1
           }
           if let problem = row.problem {
-            result.error = ReadError(problem, file: layout.path, row: row.rowLine)
+            result.error = ReadError(problem, file: layout.path, line: row.rowLine)
           }
         }
       }

@@ -76,7 +76,7 @@ struct ColumnChoice {
       }
       let row = table.rows.firstIndex { $0.contains(cell) } ?? 0
       throw ReadError(
-        .notANumber, file: path, row: firstRow + row, column: name, cell: cell)
+        .notANumber, file: path, line: firstRow + row, column: name, cell: cell)
     }
     return chosen
   }

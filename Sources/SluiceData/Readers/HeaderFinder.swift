@@ -27,7 +27,7 @@ struct HeaderFinder {
       !below.isEmpty && !readings.isEmpty
       && texts.allSatisfy { place in cells(place).contains { !isReading($0) } }
       && readings.allSatisfy { place in cells(place).allSatisfy(isReading) }
-    if texts.isEmpty || isLikeRowsBelow { throw ReadError(.ambiguousHeader, file: path, row: 1) }
+    if texts.isEmpty || isLikeRowsBelow { throw ReadError(.ambiguousHeader, file: path, line: 1) }
     return true
   }
 

@@ -29,11 +29,11 @@ struct LayoutFinder {
       ).hasHeader()
     let names = hasHeader ? firstRow.cells : firstRow.cells.indices.map(HeaderFinder.name)
     if let width, names.count != width {
-      throw ReadError(.ragged(expected: width, found: names.count), file: path, row: 1)
+      throw ReadError(.ragged(expected: width, found: names.count), file: path, line: 1)
     }
     for (index, name) in names.enumerated() where !name.isEmpty {
       if names[..<index].contains(name) {
-        throw ReadError(.duplicateColumn, file: path, row: 1, column: name)
+        throw ReadError(.duplicateColumn, file: path, line: 1, column: name)
       }
     }
     let bodyStart = hasHeader ? firstRow.next : start

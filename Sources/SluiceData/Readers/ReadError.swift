@@ -3,7 +3,7 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file as it was named.
   public let file: String
   /// The line of the file, the first is 1; nil when the problem is not in one line.
-  public var row: Int?
+  public var line: Int?
   /// The name of the column; nil when the problem is not in one column.
   public var column: String?
   /// The text of the cell.
@@ -13,11 +13,11 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Creates an error.
   init(
-    _ problem: Problem, file: String, row: Int? = nil, column: String? = nil, cell: String? = nil
+    _ problem: Problem, file: String, line: Int? = nil, column: String? = nil, cell: String? = nil
   ) {
     self.problem = problem
     self.file = file
-    self.row = row
+    self.line = line
     self.column = column
     self.cell = cell
   }
@@ -87,7 +87,7 @@ public struct ReadError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The message: the place, what is wrong, what was expected, what to do.
   public var description: String {
     var place = file
-    if let row { place += ", row \(row)" }
+    if let line { place += ", line \(line)" }
     if let column { place += ", column \"\(Self.shortened(column))\"" }
     if let cell { place += ", cell \"\(Self.shortened(cell))\"" }
     return place + ": " + problem.text

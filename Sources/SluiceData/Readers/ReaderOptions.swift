@@ -49,7 +49,7 @@ public struct ReaderOptions: Codable, Hashable, Sendable {
   }
 
   /// The markers of a missing reading that are understood unless told otherwise.
-  public static let usualMissing = ["?", "NA", "N/A", "null", "-"]
+  public static let usualMissing = ["?", "NA", "N/A", "NaN", "nan", "NAN", "null", "-"]
 
   /// Decodes the options; keys that are absent take their defaults.
   public init(from decoder: any Decoder) throws {

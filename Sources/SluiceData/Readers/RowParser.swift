@@ -226,13 +226,13 @@ struct RowParser {
     if case .ragged? = problem { column = nil }
     if case .unnamedColumn? = problem { column = "column \(fieldIndex + 1)" }
     return ReadError(
-      problem ?? .openQuote, file: layout.path, row: rowLine, column: column, cell: badCell)
+      problem ?? .openQuote, file: layout.path, line: rowLine, column: column, cell: badCell)
   }
 
   func timeError() -> ReadError {
     let text = timeCells.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
     return ReadError(
-      .badTime(format: layout.timeFormat?.pattern ?? ""), file: layout.path, row: rowLine,
+      .badTime(format: layout.timeFormat?.pattern ?? ""), file: layout.path, line: rowLine,
       column: layout.options.time?.columns.joined(separator: "\" and \""), cell: text)
   }
 

@@ -56,7 +56,7 @@ public struct SeriesReader: Sendable {
     ).layout()
     let blocks = RowBlocks(bytes, bodyStart: layout.bodyStart)
     var times: [Int64]?
-    var parsed = Parsed()
+    var parsed = Parsed(path: path)
     if layout.timeFormat == nil {
       parsed = try parse(bytes, layout, blocks, times: nil)
     } else {
@@ -69,10 +69,12 @@ public struct SeriesReader: Sendable {
     if let zone = layout.zone { try convert(&times, from: zone, layout: layout) }
     let (columns, leftOut) = parsed.named(by: layout)
     if columns.isEmpty { throw ReadError(.noNumbers, file: path) }
-    let series = Series(columns: columns, timestamps: times)
+    let series = Series(
+      columns: columns, stamps: times.map(Timestamps.init), origins: RowOrigins(file: parsed.lines))
     if options.requiresOrder {
       do { try series.checkTimeOrder() } catch let error as SeriesError {
-        throw ReadError(.order(error), file: path)
+        throw ReadError(
+          .order(error), file: path, line: error.row.map(parsed.lines.line(of:)))
       }
     }
     var found = layout.options
@@ -85,8 +87,12 @@ public struct SeriesReader: Sendable {
   private struct Parsed {
     var columns: [[Float]] = []
     var rows = 0
+    /// The line of each row.
+    var lines: FileLines
     /// The categories of each category column of the layout; nil for one that is left out.
     var categories: [[String]?] = []
+
+    init(path: String) { lines = FileLines(path: path) }
 
     /// The columns under their names, and the names of those that are left out.
     func named(by layout: FileLayout) -> (columns: [Column], leftOut: [String]) {
@@ -112,12 +118,12 @@ public struct SeriesReader: Sendable {
     _ bytes: TextBytes, _ layout: FileLayout, _ blocks: RowBlocks,
     times: UnsafeMutablePointer<Int64>?
   ) throws -> Parsed {
-    var parsed = Parsed()
+    var parsed = Parsed(path: layout.path)
     parsed.columns = try SeriesReader.allocated(layout.columns.count, rows: blocks.rowLimit) {
       pointers in
       let parser = BlockParser(
         layout: layout, text: bytes.start, columns: pointers, times: times)
-      (parsed.rows, parsed.categories) = try SeriesReader.run(parser, bytes, blocks)
+      (parsed.rows, parsed.categories, parsed.lines) = try SeriesReader.run(parser, bytes, blocks)
       return parsed.rows
     }
     return parsed
@@ -143,10 +149,10 @@ public struct SeriesReader: Sendable {
   }
 
   /// Parses the blocks on all threads, gives the texts one numbering and closes the holes that blank rows
-  /// leave; returns the row count, and the categories of each category column.
+  /// leave; returns the row count, the categories of each category column, and the line of each row.
   private static func run(
     _ parser: BlockParser, _ bytes: TextBytes, _ blocks: RowBlocks
-  ) throws -> (rows: Int, categories: [[String]?]) {
+  ) throws -> (rows: Int, categories: [[String]?], lines: FileLines) {
     var results = [BlockParser.Result](repeating: .init(), count: blocks.blocks.count)
     results.withUnsafeMutableBufferPointer { results in
       let shared = UncheckedSendable((results: results, parser: parser, bytes: bytes))
@@ -159,7 +165,7 @@ public struct SeriesReader: Sendable {
     }
     for (result, block) in zip(results, blocks.blocks) {
       if var error = result.error {
-        error.row = error.row.map { $0 + block.linesAbove + 1 }
+        error.line = error.line.map { $0 + block.linesAbove + 1 }
         throw error
       }
     }
@@ -167,6 +173,7 @@ public struct SeriesReader: Sendable {
       try number(category: $0, of: parser, results, blocks)
     }
     var rows = 0
+    var lines = FileLines(path: parser.layout.path)
     for (result, block) in zip(results, blocks.blocks) {
       if rows < block.rowsAbove {
         for column in parser.columns {
@@ -176,9 +183,13 @@ public struct SeriesReader: Sendable {
           (times + rows).update(from: times + block.rowsAbove, count: result.rows)
         }
       }
+      if result.rows > 0 { lines.add(row: rows, line: block.linesAbove + 1) }
+      for jump in result.jumps {
+        lines.add(row: rows + jump.row, line: block.linesAbove + jump.line + 1)
+      }
       rows += result.rows
     }
-    return (rows, categories)
+    return (rows, categories, lines)
   }
 
   /// Replaces the numbers that each block gave to the texts of a column by the places of the categories;

@@ -70,7 +70,7 @@ extension Series {
       },
       stamps: timestamps?.withUnsafeBufferPointer { stamps in
         Timestamps(order.map { stamps[$0] })
-      })
+      }, origins: origins?.arranged(order))
   }
 }
 

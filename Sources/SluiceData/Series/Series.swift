@@ -10,6 +10,8 @@ public struct Series: Sendable, Equatable {
   public let timestamps: Timestamps?
   /// The number of rows.
   public let count: Int
+  /// Which of the rows that were read these are; nil when they were made anew on a grid of time.
+  let origins: RowOrigins?
 
   /// Creates a series of columns that all have as many rows as there are time stamps.
   ///
@@ -18,7 +20,7 @@ public struct Series: Sendable, Equatable {
     self.init(columns: columns, stamps: timestamps.map(Timestamps.init))
   }
 
-  init(columns: [Column], stamps: Timestamps?) {
+  init(columns: [Column], stamps: Timestamps?, origins: RowOrigins? = RowOrigins()) {
     count = stamps?.count ?? columns.first?.count ?? 0
     for column in columns {
       precondition(
@@ -29,6 +31,7 @@ public struct Series: Sendable, Equatable {
       Set(columns.map(\.name)).count == columns.count, "Series: column names must be unique")
     self.columns = columns
     self.timestamps = stamps
+    self.origins = origins
   }
 
   /// The column of a name, or nil.
@@ -50,14 +53,16 @@ public struct Series: Sendable, Equatable {
 
   /// Returns a view of some rows, which copies nothing.
   public func rows(_ rows: Range<Int>) -> Series {
-    Series(columns: columns.map { $0.rows(rows) }, stamps: timestamps?.rows(rows))
+    Series(
+      columns: columns.map { $0.rows(rows) }, stamps: timestamps?.rows(rows),
+      origins: origins?.rows(rows))
   }
 
   /// Returns a series of the named columns only, in the given order.
   ///
   /// - Throws: ``SeriesError/missingColumn(name:nearest:available:)``.
   public func selecting(_ names: [String]) throws -> Series {
-    Series(columns: try names.map(column), stamps: timestamps)
+    Series(columns: try names.map(column), stamps: timestamps, origins: origins)
   }
 
   /// Returns the series with columns added; a column of the same name is replaced in its place.
@@ -70,7 +75,7 @@ public struct Series: Sendable, Equatable {
         all.append(column)
       }
     }
-    return Series(columns: all, stamps: timestamps)
+    return Series(columns: all, stamps: timestamps, origins: origins)
   }
 
   /// Returns the consecutive rows from a time stamp on, at most `limit` of them.
@@ -90,4 +95,18 @@ public struct Series: Sendable, Equatable {
     }
     return rows(first..<first + (limit ?? available))
   }
+}
+
+extension Series {
+  /// Whether two series hold the same readings at the same times, wherever they were read.
+  public static func == (one: Series, other: Series) -> Bool {
+    one.columns == other.columns && one.timestamps == other.timestamps && one.count == other.count
+  }
+
+  /// Returns the number that a row had when it was read, counted from 0; nil when the rows were made
+  /// anew on a grid of time.
+  package func origin(ofRow row: Int) -> Int? { origins?[row] }
+
+  /// Returns where a row stands in the data that it was read from.
+  package func place(ofRow row: Int) -> RowPlace { origins?.place(of: row) ?? RowPlace(row: row) }
 }

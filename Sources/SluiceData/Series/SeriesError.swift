@@ -25,6 +25,14 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
   /// A column holds categories where readings are wanted.
   case notReadings(column: String)
 
+  /// The row where time does not go on; nil for what is not wrong in one row.
+  var row: Int? {
+    switch self {
+    case .duplicateTimestamp(let row, _), .backwardTimestamp(let row, _, _): row
+    default: nil
+    }
+  }
+
   /// The message: what is wrong, where, and what to do.
   public var description: String {
     switch self {

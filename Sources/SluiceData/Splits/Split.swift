@@ -115,7 +115,8 @@ public struct Split: Sendable {
     let parts = [train.rows] + (validation.map { [$0.rows] } ?? []) + [test.rows]
     for rows in parts {
       guard let row = subjects.rows(rows).firstIndex(where: \.isNaN) else { continue }
-      throw SubjectError.missing(column: column, row: rows.lowerBound + row)
+      throw SubjectError.missing(
+        column: column, row: train.whole.place(ofRow: rows.lowerBound + row))
     }
     let present = parts.map { rows in Set(subjects.rows(rows)) }
     var shared: Set<Float> = []

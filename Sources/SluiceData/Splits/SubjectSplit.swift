@@ -56,7 +56,7 @@ public struct SubjectSplit: Codable, Hashable, Sendable {
     let validates = Set(validation)
     var parts: [[Int]] = [[], [], []]
     for (row, code) in subjects.enumerated() {
-      if code.isNaN { throw SubjectError.missing(column: column, row: row) }
+      if code.isNaN { throw SubjectError.missing(column: column, row: series.place(ofRow: row)) }
       let name = categories[Int(code)]
       parts[tests.contains(name) ? 2 : validates.contains(name) ? 1 : 0].append(row)
     }
@@ -84,7 +84,8 @@ public struct SubjectSplit: Codable, Hashable, Sendable {
         continue
       }
       if let stamps = series.timestamps, stamps[above] < stamps[row] { continue }
-      throw SubjectError.scattered(subject: subjects.category(row) ?? "", row: row)
+      throw SubjectError.scattered(
+        subject: subjects.category(row) ?? "", row: series.place(ofRow: row))
     }
   }
 
@@ -121,9 +122,9 @@ public enum SubjectError: Error, Hashable, CustomStringConvertible {
   /// A split names a subject who does not occur.
   case noSuchSubject(name: String, subjects: [String])
   /// A row belongs to nobody.
-  case missing(column: String, row: Int)
+  case missing(column: String, row: RowPlace)
   /// Rows of a subject stand in several places, and nothing tells how far they are apart.
-  case scattered(subject: String, row: Int)
+  case scattered(subject: String, row: RowPlace)
   /// Every subject tests or validates.
   case nobodyTrains(subjects: [String])
   /// There are too few subjects for the cuts.
@@ -141,11 +142,11 @@ public enum SubjectError: Error, Hashable, CustomStringConvertible {
       return "There are no readings of the subject \"\(name)\". The subjects are: "
         + subjects.joined(separator: ", ") + "."
     case .missing(let column, let row):
-      return "Row \(row + 1) does not say in \"\(column)\" whose reading it is: fill the cell, or "
-        + "remove the row."
+      return
+        "It is not said in \"\(column)\" whose reading \(row) is: fill the cell, or remove the row."
     case .scattered(let subject, let row):
       return "Readings of the subject \"\(subject)\" stand in several places, others between them, "
-        + "and from row \(row + 1) on neither the clock nor a sequence tells them from those above: "
+        + "and from \(row) on neither the clock nor a sequence tells them from those above: "
         + "name the column of the sequences (sequence), or put each subject's rows together."
     case .nobodyTrains(let subjects):
       return "All \(subjects.count) subjects test or validate, nobody is left to train: name fewer "

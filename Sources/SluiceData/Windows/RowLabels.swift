@@ -10,9 +10,11 @@ struct RowLabels: Sendable {
 
   /// Numbers the rows of a column of labels.
   ///
-  /// - Parameter firstRow: The row of the series with which the column begins, for errors.
+  /// - Parameter place: Where a row of the column stands in the data, for errors.
   /// - Throws: ``LabelError``.
-  init(_ column: Column, firstRow: Int, rule: LabelOptions, classes: [String]) throws {
+  init(
+    _ column: Column, rule: LabelOptions, classes: [String], place: (Int) -> RowPlace
+  ) throws {
     guard let categories = column.categories else {
       throw LabelError.notCategories(column: column.name)
     }
@@ -24,7 +26,7 @@ struct RowLabels: Sendable {
     var missingRows: [Int] = []
     numbers = column.enumerated().map { row, code in
       guard !code.isNaN else {
-        missingRows.append(firstRow + row)
+        missingRows.append(row)
         return -1
       }
       let category = categories[Int(code)]
@@ -36,7 +38,8 @@ struct RowLabels: Sendable {
       return -1
     }
     if let first = missingRows.first {
-      throw LabelError.missing(column: column.name, rows: missingRows.count, firstRow: first)
+      throw LabelError.missing(
+        column: column.name, rows: missingRows.count, firstRow: place(first))
     }
     if !unknown.isEmpty {
       throw LabelError.unknown(
@@ -75,13 +78,14 @@ struct RowLabels: Sendable {
   /// do not tell where that would be.
   ///
   /// - Throws: ``LabelError/changesInSequence(row:from:to:)``.
-  func checkWhole(_ sequences: [Range<Int>], origin: Int) throws {
+  func checkWhole(_ sequences: [Range<Int>], of region: Series) throws {
     guard !rule.crossesChanges, !rule.everyStep else { return }
     for sequence in sequences {
       for row in sequence.dropFirst()
       where numbers[row] != numbers[row - 1] && min(numbers[row], numbers[row - 1]) >= 0 {
         throw LabelError.changesInSequence(
-          row: origin + row, from: classes[Int(numbers[row - 1])], to: classes[Int(numbers[row])])
+          row: region.place(ofRow: row), from: classes[Int(numbers[row - 1])],
+          to: classes[Int(numbers[row])])
       }
     }
   }

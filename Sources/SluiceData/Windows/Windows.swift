@@ -95,7 +95,8 @@ public struct Windows: Sendable {
     interval: Int64? = nil
   ) throws {
     let labels = try RowLabels(
-      part.series.column(target), firstRow: part.rows.lowerBound, rule: label, classes: classes)
+      part.series.column(target), rule: label, classes: classes
+    ) { part.whole.place(ofRow: part.rows.lowerBound + $0) }
     try self.init(
       whole: part.whole, rows: part.rows, inputs: inputs, target: target, labels: labels,
       groups: groups, options: options, warmUp: warmUp == .history ? .none : warmUp,
@@ -154,8 +155,8 @@ public struct Windows: Sendable {
       within: groups, interval: options.crossesGaps ? .max / 2 : interval)
     let segments = labels.map { $0.stretches(within: stretches) } ?? stretches
     if options.wholeSequences {
-      try labels?.checkWhole(stretches, origin: origin)
-      try Self.checkLengths(segments, lookback: options.lookback, origin: origin)
+      try labels?.checkWhole(stretches, of: region)
+      try Self.checkLengths(segments, lookback: options.lookback, of: region)
     }
     let targetReach = target == nil || labels != nil ? 0 : options.horizon
     var plan = WindowPlan(
@@ -253,13 +254,13 @@ public struct Windows: Sendable {
 
   /// Throws when a stretch of rows is longer than a window of the whole of it may be.
   private static func checkLengths(
-    _ stretches: [Range<Int>], lookback: Int, origin: Int
+    _ stretches: [Range<Int>], lookback: Int, of region: Series
   ) throws {
     let long = stretches.filter { $0.count > lookback }
     guard let longest = long.max(by: { $0.count < $1.count }) else { return }
     throw LabelError.sequenceTooLong(
-      rows: longest.count, lookback: lookback, firstRow: origin + longest.lowerBound,
-      count: long.count)
+      rows: longest.count, lookback: lookback,
+      firstRow: region.place(ofRow: longest.lowerBound), count: long.count)
   }
 
   /// Writes the columns side by side: `[row, F]`.

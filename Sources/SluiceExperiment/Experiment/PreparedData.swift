@@ -24,7 +24,10 @@ public struct PreparedData: Sendable {
     self.series = series
     self.split = split
     learning = try LearningData(split, experiment: experiment)
-    test = try learning.recipe.frame(split.test, warmUp: experiment.evaluation.warmUp)
+    let recipe = learning.recipe
+    test = try LearningData.naming("test") {
+      try recipe.frame(split.test, warmUp: experiment.evaluation.warmUp)
+    }
   }
 
   /// The recipe, fitted to the training rows.
@@ -66,12 +69,15 @@ public struct LearningData: Sendable {
   ///
   /// - Throws: The errors of the data module.
   init(_ split: Split, experiment: Experiment) throws {
-    recipe = try experiment.recipe.fitted(to: split.train)
     settings = experiment.training
-    var training = try recipe.frame(split.train, warmUp: .none)
+    let recipe = try experiment.recipe.fitted(to: split.train)
+    self.recipe = recipe
+    var training = try Self.naming("training") {
+      try recipe.frame(split.train, warmUp: .none)
+    }
     if recipe.classes != nil { try training.checkClasses() }
     if let part = split.validation {
-      validation = try recipe.frame(part, warmUp: .none)
+      validation = try Self.naming("validation") { try recipe.frame(part, warmUp: .none) }
     } else if experiment.split.validation > 0 {
       let parts = try training.holdingOut(lastFraction: experiment.split.validation)
       training = parts.training
@@ -87,6 +93,13 @@ public struct LearningData: Sendable {
           streams: RandomStreams(seed: experiment.seed)))
     }
     self.training = training
+  }
+
+  /// Returns what a body makes of a part; where not one window fits, the error names the part.
+  fileprivate static func naming(
+    _ part: String, _ body: () throws -> WindowFrame
+  ) throws -> WindowFrame {
+    do { return try body() } catch let error as LabelError { throw error.naming(part: part) }
   }
 
   /// Trains a network.

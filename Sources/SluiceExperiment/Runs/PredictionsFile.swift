@@ -33,8 +33,10 @@ public enum Predictions: Sendable {
 /// it lies ahead, the truth, the model's forecast and that of each baseline. Numbers are written so
 /// that reading them back gives the same bits; an unknown value is an empty cell.
 ///
-/// For labels one line an item: its time or number, whose readings it is made of, the true label, the
-/// model's label with the probabilities of all classes, and the label of each baseline.
+/// For labels one line an item: its time, the row of the data that it ends with (the first is 1; a header is
+/// none), whose readings and which sequence it is made of, the true label, the model's label with the
+/// probabilities of all classes, and the label of each baseline. Where the steps of overlapping windows were
+/// tested, the number of the window tells them apart.
 public enum PredictionsFile {
   /// Returns the text.
   public static func text(of predictions: Predictions) -> String {
@@ -47,17 +49,21 @@ public enum PredictionsFile {
   private static func text(of table: LabelTable) -> String {
     guard let model = table.columns.first else { return "" }
     let classes = table.classes.count
-    var header = [table.times == nil ? "item" : "time"]
-    if table.subjects != nil { header.append("subject") }
-    if table.actual != nil { header.append("actual") }
+    let whatItIs: [(name: String, cell: (Int) -> String)] = [
+      table.times.map { times in ("time", { CivilTime(microseconds: times[$0]).description }) },
+      table.rows.map { rows in ("row", { "\(rows[$0])" }) },
+      table.windows.map { windows in ("window", { "\(windows[$0])" }) },
+      table.subjects.map { subjects in ("subject", { subjects[$0] }) },
+      table.sequences.map { sequences in ("sequence", { sequences[$0] }) },
+      table.actual.map { actual in ("actual", { actual[$0] ?? "" }) },
+    ].compactMap { $0 }
+    var header = whatItIs.map(\.name)
     header += ["predicted"] + table.classes.map { "p(\($0))" }
     header += table.columns.dropFirst().map(\.name)
     var text = CSVText.line(header)
     text.reserveCapacity(table.count * (24 + 12 * (classes + 1)))
     for item in 0..<table.count {
-      var cells = [table.times.map { CivilTime(microseconds: $0[item]).description } ?? "\(item)"]
-      if let subjects = table.subjects { cells.append(subjects[item]) }
-      if let actual = table.actual { cells.append(actual[item] ?? "") }
+      var cells = whatItIs.map { $0.cell(item) }
       cells.append(table.label(item, by: model))
       cells += model.probabilities[item * classes..<(item + 1) * classes].map(CSVText.number)
       cells += table.columns.dropFirst().map { table.label(item, by: $0) }

@@ -24,8 +24,11 @@ extension ModelBundle {
     try table(latest(series))
   }
 
-  /// Returns a label after each raw row from which enough rows of its stretch are known; or for each
-  /// step of each window, where steps are labeled.
+  /// Returns a label after each raw row from which enough rows of its stretch are known; where steps are
+  /// labeled, one for each row that lies in a window.
+  ///
+  /// A row that lies in several windows takes the label of the first: the window that ends with it, as in a
+  /// stream, or the first one of its stretch.
   ///
   /// Where the rows hold a label themselves, the one of a window's last row stands beside its own.
   ///
@@ -33,14 +36,16 @@ extension ModelBundle {
   ///   if any, no window crosses a change of them.
   /// - Throws: As ``predict(_:)``.
   public func classify(_ series: Series) throws -> LabelTable {
-    try labels(recipe.frame(predicting: series))
+    let frame = try recipe.frame(predicting: series)
+    return try labels(frame, at: frame.itemPlacesOfRows())
   }
 
-  /// Returns the label of the window that ends with the last row.
+  /// Returns the label of the window that ends with the last row; where steps are labeled, of that row.
   ///
   /// - Throws: As ``predictLatest(_:)``.
   public func classifyLatest(_ series: Series) throws -> LabelTable {
-    try labels(latest(series))
+    let frame = try latest(series)
+    return try labels(frame, at: frame.itemPlaces().suffix(1))
   }
 
   private func latest(_ series: Series) throws -> WindowFrame {
@@ -70,14 +75,15 @@ extension ModelBundle {
       ], missingLead: frame.missingLead)
   }
 
-  private func labels(_ frame: WindowFrame) throws -> LabelTable {
+  /// The labels of the items at some places among all.
+  private func labels(_ frame: WindowFrame, at places: [Int]) throws -> LabelTable {
     guard let classes = recipe.classes else { throw ForecastError.noLabels }
     let model = model.windowModel
-    let places = frame.itemPlaces()
     func there<Value>(_ values: [Value]) -> [Value] { places.map { values[$0] } }
     let outputs = try model.outputs(for: frame)
     return LabelTable(
-      classes: classes, times: frame.itemTimes().map(there), subjects: frame.subjects().map(there),
+      classes: classes, rows: frame.itemOrigins().map(there), times: frame.itemTimes().map(there),
+      subjects: frame.subjects().map(there), sequences: frame.sequences().map(there),
       actual: frame.itemCategories().map(there),
       columns: [
         .init(

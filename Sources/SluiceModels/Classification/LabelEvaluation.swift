@@ -47,7 +47,8 @@ public struct LabelEvaluation: Sendable {
     self.init(
       of: model.name, in: table,
       labels: LabelTable(
-        classes: frame.classes, times: items.times, subjects: items.subjects,
+        classes: frame.classes, rows: items.rows, windows: items.windows, times: items.times,
+        subjects: items.subjects, sequences: items.sequences,
         actual: items.truth.map { frame.classes[$0] }, columns: columns),
       temperature: frame.recipe.calibration?.temperature, streams: streams)
   }
@@ -80,12 +81,16 @@ public struct LabelEvaluation: Sendable {
     let table = ClassTable(
       classes: first.table.classes, truth: parts.flatMap(\.table.truth), groups: groups,
       subjects: subjects.count == parts.count ? Array(subjects.joined()) : nil, columns: columns)
-    let times = parts.compactMap(\.labels.times)
+    func joined<Value>(_ values: (LabelTable) -> [Value]?) -> [Value]? {
+      let known = parts.compactMap { values($0.labels) }
+      return known.count == parts.count ? Array(known.joined()) : nil
+    }
     self.init(
       of: first.verdict.model, in: table,
       labels: LabelTable(
-        classes: table.classes, times: times.count == parts.count ? Array(times.joined()) : nil,
-        subjects: table.subjects, actual: table.truth.map { table.classes[$0] }, columns: columns),
+        classes: table.classes, rows: joined(\.rows), windows: joined(\.windows),
+        times: joined(\.times), subjects: table.subjects, sequences: joined(\.sequences),
+        actual: table.truth.map { table.classes[$0] }, columns: columns),
       temperature: nil, streams: streams)
   }
 
@@ -144,7 +149,10 @@ extension ClassificationMetrics {
 private struct LabeledItems {
   let truth: [Int]
   let groups: [Int]
+  let rows: [Int]?
+  let windows: [Int]?
   let subjects: [String]?
+  let sequences: [String]?
   let times: [Int64]?
 
   /// The places of these items among all, steps behind a short window's end included.
@@ -157,8 +165,13 @@ private struct LabeledItems {
     truth = places.map { labels[$0] }
     let groups = frame.groups()
     self.groups = places.map { groups[$0] }
-    subjects = frame.subjects().map { subjects in places.map { subjects[$0] } }
-    times = frame.itemTimes().map { times in places.map { times[$0] } }
+    func there<Value>(_ values: [Value]) -> [Value] { places.map { values[$0] } }
+    rows = frame.itemOrigins().map(there)
+    windows =
+      frame.recipe.labelsEveryStep ? places.map { $0 / frame.itemsPerWindow + 1 } : nil
+    subjects = frame.subjects().map(there)
+    sequences = frame.sequences().map(there)
+    times = frame.itemTimes().map(there)
     self.places = places
     classes = frame.classes.count
   }

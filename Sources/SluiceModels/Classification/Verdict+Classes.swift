@@ -36,7 +36,7 @@ extension Verdict {
   }
 
   private func classSentence(own: Double, groups: Int, level: Double) -> String {
-    func percent(_ share: Double) -> String { PlainNumber.text(share * 100, digits: 3) }
+    func percent(_ share: Double) -> String { PlainNumber.tenths(share * 100) }
     func points(_ share: Double) -> String { PlainNumber.text(share * 100, digits: 2) }
     let subject = Verdict.capitalized(Verdict.spoken(model))
     let rival = "the best simple method (\(Verdict.spoken(bestBaseline)))"
@@ -57,7 +57,7 @@ extension Verdict {
       case .undecided: "which of the two is better is not decided"
       }
     return both
-      + "the difference of \(points(difference)) points has a \(percent(level)) % interval of "
+      + "the difference of \(points(difference)) points has a \(PlainNumber.text(level * 100, digits: 3)) % interval of "
       + "\(points(lower)) to \(points(upper)): \(end)."
   }
 }

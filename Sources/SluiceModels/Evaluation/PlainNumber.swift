@@ -33,6 +33,12 @@ package enum PlainNumber {
     return String(whole) + (fraction.isEmpty ? "" : "." + fraction)
   }
 
+  /// Returns a number with one digit behind the point, as tables write shares: `33.0`.
+  package static func tenths(_ value: Double) -> String {
+    let tenths = Int64((value.magnitude * 10).rounded())
+    return (value < 0 && tenths > 0 ? "−" : "") + "\(tenths / 10).\(tenths % 10)"
+  }
+
   private static func exponential(_ value: Double, digits: Int) -> String {
     let exponent = Int(log10(value).rounded(.down))
     return text(value / pow(10, Double(exponent)), digits: digits) + "e"

@@ -40,7 +40,8 @@ extension Recipe {
       // Asked before rows are dropped and put in another order, so that the row can be found.
       let labels = try series.column(target)
       if let row = labels.firstIndex(where: \.isNaN), row < presentCount(of: series) {
-        throw LabelError.missing(column: target, rows: labels.missingCount, firstRow: row)
+        throw LabelError.missing(
+          column: target, rows: labels.missingCount, firstRow: series.place(ofRow: row))
       }
     }
     let (rows, report, _) = try prepared(

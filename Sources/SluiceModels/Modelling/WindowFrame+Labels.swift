@@ -48,6 +48,23 @@ extension WindowFrame {
     }
   }
 
+  /// The places, among all items, of one for each row: that of the first window which holds the row.
+  ///
+  /// Where steps are labeled that is the window which ends with the row, as in a stream; before the first
+  /// whole window of a stretch, it is that window.
+  ///
+  /// - Precondition: Windows of one stretch stand in the order of their rows.
+  func itemPlacesOfRows() -> [Int] {
+    guard recipe.labelsEveryStep else { return itemPlaces() }
+    let rows = itemRows()
+    var last = -1
+    return itemPlaces().filter { place in
+      guard rows[place] > last else { return false }
+      last = rows[place]
+      return true
+    }
+  }
+
   /// Returns the number of windows of each class.
   ///
   /// A window whose steps are labeled counts for each class that it holds.
@@ -81,8 +98,24 @@ extension WindowFrame {
 
   /// Returns whose readings each item is made of; nil without subjects.
   func subjects() -> [String]? {
-    guard let name = recipe.recipe.subject, let column = series[name] else { return nil }
+    itemCategories(of: recipe.recipe.subject)
+  }
+
+  /// Returns the sequence that each item is made of; nil without a column of sequences.
+  func sequences() -> [String]? {
+    itemCategories(of: recipe.recipe.sequence)
+  }
+
+  private func itemCategories(of name: String?) -> [String]? {
+    guard let name, let column = series[name] else { return nil }
     return itemRows().map { column.category($0) ?? "" }
+  }
+
+  /// Returns the row of the data, the first is 1, with which each item ends; nil where the rows were made
+  /// anew on a grid of time.
+  func itemOrigins() -> [Int]? {
+    let rows = itemRows().map(series.origin(ofRow:))
+    return rows.contains(nil) ? nil : rows.compactMap { $0.map { $0 + 1 } }
   }
 
   /// Returns the row of ``series`` with which each item ends.

@@ -35,6 +35,11 @@ public struct Axis: Sendable {
     case categories([String])
   }
 
+  /// An axis of shares in percent: it ends at 100 %.
+  static func percent(_ label: String) -> Axis {
+    Axis(label, unit: "%", range: 0...100)
+  }
+
   /// Label and unit as they stand at the axis.
   var caption: String {
     guard let unit, !unit.isEmpty else { return label }

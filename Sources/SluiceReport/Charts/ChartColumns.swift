@@ -10,7 +10,7 @@ struct ChartColumns {
   init(_ scale: Scale, textSize: Double, chartHeight: Double) {
     self.scale = scale
     self.textSize = textSize
-    depth = max(110, chartHeight * 0.28)
+    depth = max(110, chartHeight * 0.4)
     let room = scale.end - scale.start
     let style = TextStyle(.muted, size: textSize)
     if case .categories(let names) = scale.kind {

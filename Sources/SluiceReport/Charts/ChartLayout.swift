@@ -182,7 +182,9 @@ struct ChartLayout {
         frame: frame, x: x, y: y, paint: mark.paint ?? .series(series), textSize: textSize)
       var marks = mark.shapes(in: plot)
       // Only a range that was asked for can leave data outside.
-      if chart.x.range != nil || chart.y.range != nil { marks = [.clipped(frame, marks)] }
+      if chart.x.range != nil || chart.y.range != nil {
+        marks = [.clipped(frame.widened(by: mark.overhang), marks)]
+      }
       let part = SeriesTag(number: series, label: mark.label, isLegend: false)
       shapes.append(.series(part, marks))
     }

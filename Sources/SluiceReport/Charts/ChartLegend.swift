@@ -71,9 +71,13 @@ struct ChartLegend {
     let style = TextStyle(.muted, size: textSize)
     // The text in front ends at the strip, whatever the width of the letters that the reader has.
     let ending = TextStyle(.muted, size: textSize, anchor: .end)
-    let (before, steps, step) = (1.15 * style.width(of: low) + 6, 12, 9.0)
+    let name = entry.label.isEmpty ? 0 : style.width(of: entry.label) + 10
+    let (before, steps, step) = (name + 1.15 * style.width(of: low) + 6, 12, 9.0)
     let strip = Double(steps) * step
     let at = place(before + strip + 6 + style.width(of: high))
+    if name > 0 {
+      shapes.append(.text(entry.label, style, at: Point(x: at.x, y: at.y + textSize)))
+    }
     shapes.append(.text(low, ending, at: Point(x: at.x + before - 6, y: at.y + textSize)))
     for index in 0..<steps {
       let cell = Rectangle(

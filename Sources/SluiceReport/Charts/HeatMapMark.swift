@@ -12,6 +12,8 @@ public struct HeatMapMark: Mark {
   public var annotations: [[String]]?
   /// Colours from the smallest to the largest value.
   public var ramp: ColourRamp
+  /// What the colours mean, in the legend; nil where the chart's title says it.
+  public var legend: String?
   /// Values at the two ends of the ramp; nil: the range of the data, for a diverging ramp
   /// widened so that zero is in its middle.
   public var range: ClosedRange<Double>?
@@ -19,7 +21,7 @@ public struct HeatMapMark: Mark {
   /// Cells from rows of values; every row is as long as the first.
   public init(
     _ values: [[Double]], annotations: [[String]]? = nil, ramp: ColourRamp = .sequential,
-    range: ClosedRange<Double>? = nil
+    range: ClosedRange<Double>? = nil, legend: String? = nil
   ) {
     let width = values.first?.count ?? 0
     precondition(
@@ -31,10 +33,11 @@ public struct HeatMapMark: Mark {
     self.annotations = annotations
     self.ramp = ramp
     self.range = range
+    self.legend = legend
   }
 
-  /// Empty: the legend shows the colours and the values at their ends, which need no name.
-  public var label: String? { limits == nil ? nil : "" }
+  /// What the colours mean, or empty: the legend shows them and the values at their ends anyway.
+  public var label: String? { limits == nil ? nil : legend ?? "" }
   /// The colour; nil: the next of the palette.
   public var paint: Paint? { .ink }
 
@@ -97,8 +100,8 @@ public struct HeatMapMark: Mark {
         let unit = TextStyle(.ink, size: 1)
         let shown = texts.flatMap { $0.prefix(lines) }
         let widest = shown.map { unit.width(of: String($0)) }.max() ?? 1
-        let size = min(largest, (width - 3) / widest, (height - 3) / (Double(lines) * 1.15))
-        guard size >= 7.5 else { continue }
+        let size = min(largest, (width - 6) / widest, (height - 3) / (Double(lines) * 1.15))
+        guard size >= 7 else { continue }
         self.lines = lines
         self.size = size
         return

@@ -12,8 +12,16 @@ public protocol Mark: Sendable {
   var extent: Extent { get }
   /// How the series is shown in the legend.
   var sample: LegendSample { get }
+  /// Pixels that the mark of a value may reach beyond the value's place, and so over the edge of the data
+  /// area; 0 unless told otherwise.
+  var overhang: Double { get }
   /// The shapes of the mark, in pixels of the plot.
   func shapes(in plot: Plot) -> [Shape]
+}
+
+extension Mark {
+  /// Nothing reaches beyond the place of its value.
+  public var overhang: Double { 0 }
 }
 
 /// How a series is shown in the legend.

@@ -37,6 +37,8 @@ public struct PointMark: Mark {
 
   /// The ranges of the values that should be visible.
   public var extent: Extent { Extent(x: x, y: y) }
+  /// Half of a point.
+  public var overhang: Double { radius }
   /// How the series is shown in the legend.
   public var sample: LegendSample { .dot }
 

@@ -37,6 +37,12 @@ public struct Rectangle: Sendable, Equatable {
       x: min(a.x, b.x), y: min(a.y, b.y), width: abs(a.x - b.x), height: abs(a.y - b.y))
   }
 
+  /// Returns the rectangle with all edges moved outwards.
+  func widened(by pixels: Double) -> Rectangle {
+    Rectangle(
+      x: x - pixels, y: y - pixels, width: width + 2 * pixels, height: height + 2 * pixels)
+  }
+
   /// Right edge.
   public var right: Double { x + width }
   /// Bottom edge.

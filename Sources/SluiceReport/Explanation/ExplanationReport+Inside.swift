@@ -27,7 +27,7 @@ extension ExplanationReport {
           + "\(windows.steps) rows."
       },
       x: Axis("latest rows", isWhole: true),
-      y: Axis("share of the influence", unit: "%", range: 0...100), marks: lines)
+      y: .percent("share of the influence"), marks: lines)
     return NamedChart(
       name: "memory", chart: chart,
       note:

@@ -50,6 +50,7 @@ enum PageStyle {
     white-space:nowrap;font-weight:400}
     thead th{color:var(--muted);font-size:.82rem;vertical-align:bottom}
     th.n,td.n{text-align:right;padding:6px 0 6px 14px}
+    .n+:not(.n){padding-left:18px}
     tbody th{position:sticky;left:0;background:var(--bg)}
     .focus th,.focus td{background:var(--card)}
     .focus th{padding-left:8px}.focus td:last-child{padding-right:8px}

@@ -41,7 +41,7 @@ struct PageWriter {
     case .remark(let lead, let sentence):
       text += "<p class=\"remark\"><b>\(Markup.escaped(lead))</b> \(Markup.escaped(sentence))</p>"
     case .link(let sentence, let file):
-      text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.escaped(sentence))</a></p>"
+      text += "<p><a href=\"\(Markup.escaped(file))\">\(Markup.prose(sentence))</a></p>"
     case .verdict(let sentence, let tone): element("p", "verdict \(tone.rawValue)", sentence)
     case .figures(let facts): list(facts, "figures")
     case .facts(let facts): list(facts, "facts")
@@ -54,14 +54,14 @@ struct PageWriter {
 
   private mutating func element(_ tag: String, _ name: String?, _ content: String) {
     let attribute = name.map { " class=\"\($0)\"" } ?? ""
-    text += "<\(tag)\(attribute)>\(Markup.escaped(content))</\(tag)>"
+    text += "<\(tag)\(attribute)>\(Markup.prose(content))</\(tag)>"
   }
 
   private mutating func list(_ facts: [Fact], _ name: String) {
     text += "<dl class=\"\(name)\">"
     for fact in facts {
-      text += "<div><dt>\(Markup.escaped(fact.name))</dt>"
-      text += "<dd>\(Markup.escaped(fact.value))</dd></div>"
+      text += "<div><dt>\(Markup.prose(fact.name))</dt>"
+      text += "<dd>\(Markup.prose(fact.value))</dd></div>"
     }
     text += "</dl>"
   }
@@ -78,7 +78,7 @@ struct PageWriter {
     for (number, row) in table.rows.enumerated() {
       text += number == table.focus ? "<tr class=\"focus\">" : "<tr>"
       for (index, cell) in row.enumerated() {
-        let content = Markup.escaped(cell.text)
+        let content = Markup.prose(cell.text)
         let marked = cell.isBest ? "<strong>\(content)</strong>" : content
         text +=
           index == 0

@@ -145,7 +145,7 @@ public struct Comparison: Codable, Sendable {
     let chart = Chart(
       "\(kind.isLowerBetter ? "Error" : "Balanced accuracy") of each run",
       summary: zip(runs, values).map { "\($0.name) \(kind.text($1))" }.joined(separator: ", "),
-      x: Axis(kind.name, unit: kind.isShare ? "%" : unit),
+      x: kind.isShare ? .percent(kind.name) : Axis(kind.name, unit: unit),
       y: Axis("", kind: .categories(runs.map(\.name))),
       marks: [
         BarMark(

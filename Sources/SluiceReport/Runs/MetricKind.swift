@@ -44,6 +44,11 @@ public enum MetricKind: String, Codable, Sendable, CaseIterable {
     .top2Accuracy, .top3Accuracy,
   ]
 
+  /// The figures of labels that come first; a table of all of them is wider than a page.
+  static let firstOfLabels: [MetricKind] = [
+    .balancedAccuracy, .accuracy, .f1, .logLoss, .rocAUC,
+  ]
+
   /// The value in a set of metrics; nil where it is not defined.
   public func value(of metrics: Metrics) -> Double? {
     switch self {

@@ -54,7 +54,7 @@ extension RunReport {
     }
     let chart = Chart(
       title, summary: zip(names, values).map { "\($0) \(kind.text($1))" }.joined(separator: ", "),
-      x: Axis(kind.name, unit: kind.isShare ? "%" : unit),
+      x: kind.isShare ? .percent(kind.name) : Axis(kind.name, unit: unit),
       y: Axis("", kind: .categories(names)),
       marks: [bars(0..<1, .series(0)), bars(1..<values.count, .series(7))],
       height: 60 + 36 * Double(max(names.count, 2)))

@@ -62,29 +62,45 @@ extension RunMetrics {
     }
   }
 
-  /// The metrics of every model, the best of each column marked, and the skill against each.
+  /// The metrics of every model, the best of each column marked, and the skill against each: behind the
+  /// balanced accuracy that it compares, or last.
   ///
-  /// - Parameter kinds: The columns; nil shows all figures of the task that any model has.
+  /// - Parameter kinds: The columns; nil shows all figures of the task that any model has. Without
+  ///   ``leadingKind`` there is no skill among them.
   func table(unit: String?, kinds: [MetricKind]? = nil) -> Table {
     let models = models
     let kinds = (kinds ?? self.kinds).filter { kind in
       models.contains { value(kind, of: $0) != nil }
     }
-    var columns: [[Table.Cell]] = kinds.map { kind in
-      Table.cells(models.map { value(kind, of: $0) }, best: kind.best, text: kind.text)
+    var columns: [(title: String, cells: [Table.Cell])] = kinds.map { kind in
+      (kind.heading(unit: unit), cells(of: kind, models))
     }
-    let own = error(of: verdict.model) ?? .nan
-    columns.append(
-      models.map { model in
+    if kinds.contains(leadingKind) {
+      let own = error(of: verdict.model) ?? .nan
+      let skills = models.map { model -> Table.Cell in
         guard model != verdict.model, let other = error(of: model), other > 0 else { return "–" }
         return .init(Self.skillText(1 - own / other))
-      })
+      }
+      let place = leadingKind == .balancedAccuracy ? 1 : columns.count
+      columns.insert(("skill over it", skills), at: place)
+    }
     return Table(
-      [.init("model", .leading)] + kinds.map { .init($0.heading(unit: unit)) }
-        + [.init("skill over it")],
+      [.init("model", .leading)] + columns.map { .init($0.title) },
       rows: models.indices.map { row in
-        [.init(ModelName.text(models[row]))] + columns.map { $0[row] }
+        [.init(ModelName.text(models[row]))] + columns.map { $0.cells[row] }
       }, focus: 0)
+  }
+
+  /// A figure of each model, the best one marked.
+  private func cells(of kind: MetricKind, _ models: [String]) -> [Table.Cell] {
+    // One share for all items is calibrated for knowing nothing: that wins no prize.
+    let ranked = models.map { model in
+      kind == .calibrationError && model == "majorityClass" ? nil : value(kind, of: model)
+    }
+    let cells = Table.cells(ranked, best: kind.best, text: kind.text)
+    return zip(models, cells).map { model, cell in
+      cell.isBest ? cell : .init(value(kind, of: model).map(kind.text) ?? "–")
+    }
   }
 
   /// What each model costs to keep and to ask, beside how good it is; nil where nobody measured.

@@ -10,6 +10,7 @@ extension RunMetrics {
     switch self {
     case .forecast: parts.append(table(unit: unit).text(style))
     case .classification(let metrics):
+      parts += [metrics.test.absenceSentence.map(style.warning)].compactMap { $0 }
       // As many columns as a terminal has room for; the report shows them all.
       parts.append(
         table(unit: nil, kinds: [.balancedAccuracy, .accuracy, .f1, .logLoss, .rocAUC, .kappa])

@@ -15,7 +15,7 @@ extension StudyReport {
       "Importance for \(results.definition.objectives[0].name)",
       summary: shares.map { "\($0.name) \(NumberText.percent($0.share, 0))" }
         .joined(separator: ", "),
-      x: Axis("share of the variation", unit: "%"),
+      x: .percent("share of the variation"),
       y: Axis("", kind: .categories(shares.map(\.name))),
       marks: [
         BarMark(

@@ -124,6 +124,7 @@ public struct StudyReport: Sendable {
       if let winnerReport { blocks.append(.link("The winner's own report", to: winnerReport)) }
     }
     blocks.append(.table(results.table(rows: 10)))
+    if let rest = results.restSentence(rows: 10) { blocks.append(.paragraph(rest)) }
     return Page.Section(nil, blocks)
   }
 

@@ -7,6 +7,7 @@ extension StudyResults {
   public func text(rows: Int = 10, style: TerminalStyle = .plain) -> String {
     var parts = [style.bold(headline)]
     if !ranked.isEmpty { parts.append(table(rows: rows).text(style)) }
+    if let rest = restSentence(rows: rows) { parts.append(rest) }
     if definition.objectives.count > 1, !front.isEmpty {
       parts.append(
         "No trial beats one of these in everything: "
@@ -19,6 +20,13 @@ extension StudyResults {
     }
     if let failures { parts.append(style.warning(failures)) }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// How many complete trials a table of the best leaves out, and how to see them; nil for none.
+  func restSentence(rows: Int) -> String? {
+    guard ranked.count > rows else { return nil }
+    return "The \(rows) best of \(NumberText.count(ranked.count)) complete trials; all of them: "
+      + "sluice tune show STUDY --rows \(ranked.count)"
   }
 
   /// Which trials failed and why, a line a reason; nil when none did.

@@ -1,5 +1,11 @@
 /// Escaping of text that goes into SVG and HTML.
 enum Markup {
+  /// The escaped text of a page, in which no line breaks between a number and its percent sign.
+  static func prose(_ text: String) -> String {
+    let parts = text.split(separator: " %", omittingEmptySubsequences: false)
+    return escaped(parts.joined(separator: "\u{A0}%"))
+  }
+
   /// The text with the five characters that mean something in markup replaced, and with control
   /// characters that XML forbids removed.
   static func escaped(_ text: String) -> String {

@@ -33,6 +33,15 @@ public enum NumberText {
     special(share) ?? fixed(share * 100, places) + " %"
   }
 
+  /// A share of a count as a percentage that is 0 % for none and 100 % for all only: "<1 %" for 1 of 298.
+  static func shareOfCount(_ share: Double, _ places: Int) -> String {
+    let text = percent(share, places)
+    let step = places > 0 ? 0.1 : 1.0
+    if share > 0, text == percent(0, places) { return "<" + percent(step / 100, places) }
+    if share < 1, text == percent(1, places) { return ">" + percent(1 - step / 100, places) }
+    return text
+  }
+
   /// A share in percent to tenths, as a number: a chart writes it where a table has `percent`.
   static func percentage(_ share: Double) -> Double { (share * 100 * 10).rounded() / 10 }
 

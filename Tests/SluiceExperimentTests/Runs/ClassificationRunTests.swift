@@ -94,10 +94,10 @@ import Testing
     let lines = written.split(separator: "\n")
     #expect(
       lines.first
-        == "item,subject,actual,predicted,p(rest),p(run),p(walk),majorityClass,nearestCentroid,logisticRegression"
+        == "row,subject,actual,predicted,p(rest),p(run),p(walk),majorityClass,nearestCentroid,logisticRegression"
     )
     #expect(lines.count == 46)
-    #expect(lines[1].hasPrefix("0,dee,rest,"))
+    #expect(lines[1].hasPrefix("186,dee,rest,"))
 
     let model = try LoadedModel(run)
     // The same readings without who and what: one person's alone.

@@ -102,22 +102,42 @@ import Testing
     #expect(last.times == [35 * SmallClassification.minute])
   }
 
-  @Test("With a label a step, only steps that are there are told")
+  @Test("With a label a step, each row is told once: by the first window that holds it")
   func everyStep() throws {
     var steps = try SmallClassification(label: LabelOptions(everyStep: true)).recipe
     steps.warmUp = .trueLength
     let fitted = try steps.fitted(to: task.split.train)
     let bundle = ModelBundle(
       model: .network(try task.network(everyStep: true)), recipe: fitted, seed: 1)
-    let table = try saved(bundle).classify(task.series.rows(0..<6))
-    // Windows of 2, 3, 4, 5 and 5 rows.
-    #expect(table.count == 19)
+    let kept = try saved(bundle)
+    let table = try kept.classify(task.series.rows(0..<6))
+    #expect(table.count == 6)
+    #expect(table.times?.map { $0 / SmallClassification.minute } == [0, 1, 2, 3, 4, 5])
+    #expect(table.rows == [1, 2, 3, 4, 5, 6])
+    #expect(table.actual?.count == 6)
+    #expect(table.subjects?.count == 6)
+    // What the windows say that end with the rows 3 and 6: all of them in turn.
+    let answers = try kept.model.windowModel.outputs(
+      for: fitted.frame(predicting: task.series.rows(0..<6)))
+    let windows = stride(from: 0, to: answers.count, by: 5 * 3).map { answers[$0..<$0 + 5 * 3] }
+    #expect(Array(windows[1].dropFirst(2 * 3).prefix(3)) == probabilities(table, 2))
+    #expect(Array(windows[4].suffix(3)) == probabilities(table, 5))
+    #expect(try kept.classifyLatest(task.series.rows(0..<6)).rows == [6])
     #expect(
-      table.times?.map { $0 / SmallClassification.minute } == [
-        0, 1, 0, 1, 2, 0, 1, 2, 3, 0, 1, 2, 3, 4, 1, 2, 3, 4, 5,
-      ])
-    #expect(table.actual?.count == 19)
-    #expect(table.subjects?.count == 19)
+      try kept.classifyLatest(task.series.rows(0..<6)).columns[0].probabilities
+        == probabilities(table, 5))
+
+    // Two persons' rows: everybody's own, and as a stream gives them from the fifth on.
+    steps.warmUp = .none
+    let full = ModelBundle(
+      model: bundle.model, recipe: try steps.fitted(to: task.split.train), seed: 1)
+    let both = try full.classify(task.series.rows(30..<42))
+    #expect(both.rows == Array(31...42))
+    #expect(both.subjects == ["p", "q"].flatMap { repeatElement($0, count: 6) })
+  }
+
+  private func probabilities(_ table: LabelTable, _ item: Int) -> [Float] {
+    Array(table.columns[0].probabilities[item * 3..<item * 3 + 3])
   }
 
   @Test("A bundle of whole sequences answers once a sequence")
@@ -130,6 +150,8 @@ import Testing
     let table = try saved(bundle).classify(task.series)
     #expect(table.count == 12)
     #expect(table.actual?[0] == "walk")
+    #expect(table.sequences == table.actual.map { $0.compactMap { $0 } })
+    #expect(table.rows == (1...12).map { $0 * 12 })
   }
 
   @Test("A label asked of a forecaster, or a forecast of a classifier, is refused")

@@ -43,6 +43,9 @@ import Testing
     #expect(table.actual?[0] == "walk")
     #expect(table.label(8, by: table.columns[0]) == "sit")
     #expect(table.times?[16] == 28 * SmallClassification.minute)
+    // The rows of s begin behind the 108 of the others.
+    #expect(table.rows?[16] == 108 + 28 + 1)
+    #expect(table.windows == nil && table.sequences == nil)
   }
 
   @Test("Steps behind a short window's end are not compared")
@@ -55,6 +58,8 @@ import Testing
     #expect(abs(evaluation.metrics.accuracy - 168.0 / 169) < 1e-12)
     #expect(evaluation.labels.count == 169)
     #expect(evaluation.labels.times?[2] == 0)
+    #expect(evaluation.labels.windows?.prefix(6) == [1, 1, 2, 2, 2, 3])
+    #expect(evaluation.labels.rows?.prefix(6) == [109, 110, 109, 110, 111, 109])
   }
 
   @Test("The same bits with one thread and with two")

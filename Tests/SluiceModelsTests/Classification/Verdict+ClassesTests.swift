@@ -52,8 +52,8 @@ import Testing
     #expect(verdict.blockLength == nil)
     #expect(
       verdict.sentence.hasPrefix(
-        "The network labels 90 % of each class right on average, the best simple method "
-          + "(logistic regression on window statistics) 64 %; the difference of 26 points has a "
+        "The network labels 90.0 % of each class right on average, the best simple method "
+          + "(logistic regression on window statistics) 64.0 %; the difference of 26 points has a "
           + "95 % interval of "))
     #expect(verdict.sentence.hasSuffix(": it is better."))
   }
@@ -84,7 +84,7 @@ import Testing
     #expect(verdict.skill == 0)
     #expect(
       verdict.sentence
-        == "The network labels 60 % of each class right on average, exactly as much as the best "
+        == "The network labels 60.0 % of each class right on average, exactly as much as the best "
         + "simple method (the nearest centroid of window statistics).")
   }
 
@@ -134,8 +134,8 @@ import Testing
     #expect(verdict.lower == nil)
     #expect(
       verdict.sentence
-        == "The network labels 90 % of each class right on average, the best simple method (the "
-        + "nearest centroid of window statistics) 50 %; 4 stretches are too few to tell whether "
+        == "The network labels 90.0 % of each class right on average, the best simple method (the "
+        + "nearest centroid of window statistics) 50.0 %; 4 stretches are too few to tell whether "
         + "the difference of 40 points would hold on others.")
   }
 

@@ -14,4 +14,14 @@ import Testing
   func text(value: Double, digits: Int, expected: String) {
     #expect(PlainNumber.text(value, digits: digits) == expected)
   }
+
+  @Test(
+    "tenths are always written, as in tables",
+    arguments: [
+      (33.0, "33.0"), (100.0, "100.0"), (0.04, "0.0"), (-0.04, "0.0"), (-12.34, "−12.3"),
+      (23.0 / 80 * 100, "28.7"),
+    ])
+  func tenths(value: Double, expected: String) {
+    #expect(PlainNumber.tenths(value) == expected)
+  }
 }

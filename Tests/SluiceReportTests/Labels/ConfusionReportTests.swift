@@ -33,6 +33,35 @@ import Testing
     #expect(chart.summary.contains("75.0 % are on the diagonal"))
   }
 
+  @Test func `a share is 0 % for none only, and 100 % for all only`() throws {
+    let many = ConfusionMatrix(
+      truth: [Int](repeating: 0, count: 298) + [Int](repeating: 1, count: 298)
+        + [2, 3, 4, 5, 6],
+      predicted: [1] + [Int](repeating: 0, count: 297) + [Int](repeating: 1, count: 298)
+        + [2, 3, 4, 5, 6],
+      classes: ["a", "b", "c", "d", "e", "f", "g"])
+    let mark = try #require(many.chart(title: "t").marks.first as? HeatMapMark)
+    #expect(mark.annotations?[0].prefix(2) == ["297\n>99 %", "1\n<1 %"])
+    #expect(mark.annotations?[1].prefix(2) == ["", "298\n100 %"])
+    #expect(NumberText.shareOfCount(1 / 5000, 1) == "<0.1 %")
+    #expect(NumberText.shareOfCount(4999 / 5000, 1) == ">99.9 %")
+    #expect(NumberText.shareOfCount(0, 1) == "0.0 %")
+    #expect(NumberText.shareOfCount(1, 0) == "100 %")
+  }
+
+  @Test func `the colours have a name`() {
+    let svg = SVGRenderer().render(matrix.chart(title: "t"))
+    #expect(svg.contains(">share of the true class</text>"))
+  }
+
+  @Test func `long names are written out on both axes`() {
+    let long = "walking on a treadmill, 15 deg inclined"
+    let svg = SVGRenderer(width: 820, height: 300).render(
+      seven(["a", "b", "c", "d", "e", "f", long]).chart(title: "t"))
+    #expect(svg.matches(of: /15 deg inclined/).count >= 2)
+    #expect(!svg.contains("…"))
+  }
+
   @Test func `a class that does not occur has no shares`() throws {
     let mark = try #require(
       seven(["a", "b", "c", "d", "e", "f", "g"]).chart(title: "t").marks.first as? HeatMapMark)

@@ -63,6 +63,16 @@ import Testing
     #expect(subjects.table.rows.last?[1].text == "2,500")
   }
 
+  @Test func `axes of shares end at 100 %`() throws {
+    let sections = LabelSample.sections()
+    let charts = sections.charts.filter { $0.chart.x.unit == "%" }
+    #expect(
+      charts.map(\.name) == [
+        "balanced-accuracy", "recall-by-class", "subjects", "reliability", "confidence",
+      ])
+    for chart in charts { #expect(chart.chart.x.range == 0...100, "\(chart.name)") }
+  }
+
   // MARK: Probabilities
 
   @Test func `labels are sorted by probability, and the gaps add up to the calibration error`() {

@@ -63,18 +63,90 @@ import Testing
     let table = RunMetrics.classification(LabelSample.metrics()).table(unit: nil)
     #expect(
       table.columns.map(\.title) == [
-        "model", "balanced accuracy", "accuracy", "F1", "log loss", "ROC AUC", "PR AUC",
-        "calibration error", "kappa", "skill over it",
+        "model", "balanced accuracy", "skill over it", "accuracy", "F1", "log loss", "ROC AUC",
+        "PR AUC", "calibration error", "kappa",
       ])
     #expect(
       table.rows.map { $0[0].text } == ["network", "majority class", "logistic regression"])
     #expect(table.rows.map { $0[1].text } == ["69.4 %", "33.3 %", "50.0 %"])
-    #expect(table.rows.map { $0[2].text } == ["75.0 %", "50.0 %", "66.7 %"])
+    #expect(table.rows.map { $0[3].text } == ["75.0 %", "50.0 %", "66.7 %"])
     // Half of the labels 0.9 sure and 5/6 right, half 0.6 sure and 2/3 right.
-    #expect(table.rows[0][7].text == "6.7 %")
+    #expect(table.rows[0][8].text == "6.7 %")
     #expect(table.rows.map { $0[1].isBest } == [true, false, false])
     // 1 − 0.3056 / 0.6667, and 1 − 0.3056 / 0.5.
-    #expect(table.rows.map { $0[9].text } == ["–", "54.2 %", "38.9 %"])
+    #expect(table.rows.map { $0[2].text } == ["–", "54.2 %", "38.9 %"])
+    // The shares of the classes are 0 % off for every item, but they tell nothing.
+    #expect(table.rows[1][8].text == "0.0 %")
+    #expect(table.rows.map { $0[8].isBest } == [true, false, false])
+  }
+
+  @Test func `the page's tables of metrics are narrow: what the words explain, then the rest`()
+    throws
+  {
+    let page = LabelSample.report().page
+    let section = try #require(
+      page.sections.first { $0.heading == "Compared with simple classifiers" })
+    let tables = section.blocks.compactMap { block in
+      if case .table(let table) = block { table } else { nil }
+    }
+    #expect(
+      tables.prefix(2).map { $0.columns.map(\.title) } == [
+        ["model", "balanced accuracy", "skill over it", "accuracy", "F1", "log loss", "ROC AUC"],
+        ["model", "PR AUC", "calibration error", "kappa"],
+      ])
+  }
+
+  /// What the page says below the chart of all models, and what it says below the verdict.
+  private func words(_ sections: LabelSections) throws -> (chart: String, detail: String) {
+    let notes = sections.sections.flatMap(\.blocks).compactMap { block in
+      if case .chart(let chart, let note) = block,
+        chart.title.hasPrefix("Balanced accuracy of each")
+      {
+        note
+      } else {
+        nil
+      }
+    }
+    return (try #require(notes.first), sections.detail)
+  }
+
+  @Test func `a class that the test part lacks is named, and is no part of the chance`() throws {
+    let complete = try words(LabelSample.sections())
+    #expect(complete.chart.hasSuffix("knows nothing has 33.3 %, one class in 3."))
+    #expect(!complete.detail.contains("no label"))
+
+    let truth = [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1]
+    let metrics = LabelSample.metrics(truth: truth)
+    let lacking = try words(LabelSample.sections(metrics: metrics))
+    #expect(
+      lacking.chart.hasSuffix("knows nothing has 50.0 %, one class in 2 of those that are tested."))
+    let sentence =
+      "The test part has no label of running, so that the figures are over the other 2 classes."
+    #expect(lacking.detail.contains(sentence))
+    #expect(lacking.detail.contains("balanced accuracy of 50.0 %"))
+    #expect(RunMetrics.classification(metrics).text().contains("\n\n\(sentence)\n\n"))
+    #expect(!RunMetrics.classification(LabelSample.metrics()).text().contains("no label"))
+  }
+
+  @Test func `a test of one class is said to tell nothing`() throws {
+    let metrics = LabelSample.metrics(truth: [Int](repeating: 1, count: 12))
+    let sentence = "All test labels are walking: whoever always says so is right every time"
+    #expect(RunMetrics.classification(metrics).text().contains(sentence))
+    let told = try words(LabelSample.sections(metrics: metrics))
+    #expect(told.detail.contains(sentence))
+    #expect(told.chart.hasSuffix("with one class alone it tells nothing."))
+  }
+
+  @Test func `no line breaks between a number and its percent sign`() {
+    let html = LabelSample.report().html
+    #expect(html.contains("69.4\u{A0}% of each class"))
+    #expect(html.contains("<dd>75.0\u{A0}%</dd>"))
+    let page = html.drop { $0 != "<" }
+    #expect(!page.replacing(/<svg.*?<\/svg>/.dotMatchesNewlines(), with: "").contains("0 %"))
+  }
+
+  @Test func `a number and the words beside it stand apart`() {
+    #expect(PageStyle.text.contains(".n+:not(.n){padding-left:18px}"))
   }
 
   @Test func `a skill far below zero is told without its digits`() {

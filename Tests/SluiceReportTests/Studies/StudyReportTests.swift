@@ -118,6 +118,14 @@ import Testing
     #expect(page.html.contains("<p><a href=\"best/a&amp;b.html\">See &lt;it&gt;</a></p>"))
   }
 
+  @Test func `a table of the best says of how many, and how to see the others`() throws {
+    let results = try results()
+    let words = "The 10 best of 34 complete trials; all of them: sluice tune show STUDY --rows 34"
+    #expect(results.text().contains("\n\n\(words)\n\n"))
+    #expect(StudyReport(results).html.contains(words))
+    #expect(!results.text(rows: 34).contains("best of 34 complete trials"))
+  }
+
   @Test func `the text tells why trials failed, a line a reason`() throws {
     var results = try results()
     #expect(results.text().hasSuffix("Trials 7, 27 failed: no <memory>"))

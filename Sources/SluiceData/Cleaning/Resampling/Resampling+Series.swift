@@ -34,7 +34,7 @@ extension Resampling {
       }
     }
     return (
-      Series(columns: resampled, timestamps: cells.starts),
+      Series(columns: resampled, stamps: Timestamps(cells.starts), origins: nil),
       ResamplingReport(
         every: every, rowsBefore: series.count, cells: cells.starts.count,
         empty: cells.rows.count { $0.isEmpty })

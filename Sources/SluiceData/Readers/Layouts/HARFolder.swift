@@ -60,7 +60,7 @@ struct HARFolder {
       for label in labels {
         guard let name = names[label.words[0]] else {
           throw ReadError(
-            .unknownText(known: activities.map { $0.words[0] }), file: labelFile, row: label.line,
+            .unknownText(known: activities.map { $0.words[0] }), file: labelFile, line: label.line,
             cell: label.words[0])
         }
         windows.labels.append(name)

@@ -41,7 +41,7 @@ struct SpacedText {
           let value = exact ?? NumberCell.parse(word, decimal: UInt8(ascii: "."))
           guard let value, value.isFinite else {
             throw ReadError(
-              value == nil ? FileLayout.numberProblem(word) : .notFinite, file: path, row: line,
+              value == nil ? FileLayout.numberProblem(word) : .notFinite, file: path, line: line,
               cell: String(decoding: word, as: UTF8.self))
           }
           numbers.append(value)
@@ -53,7 +53,7 @@ struct SpacedText {
 
   private func check(_ found: Int, _ expected: Int, _ line: Int) throws {
     if found == expected { return }
-    throw ReadError(.ragged(expected: expected, found: found), file: path, row: line)
+    throw ReadError(.ragged(expected: expected, found: found), file: path, line: line)
   }
 
   private func forEachLine(

@@ -35,7 +35,7 @@ extension LabelSections {
       "Share of each class that is right",
       summary: zip(names, recalls[0]).map { "\($0) \(NumberText.fixed($1, 1)) %" }
         .joined(separator: ", "),
-      x: Axis("recall", unit: "%"), y: Axis("", kind: .categories(names)),
+      x: .percent("recall"), y: Axis("", kind: .categories(names)),
       marks: pairedBars(recalls), height: 90 + 34 * Double(max(names.count, 2)))
     return NamedChart(
       name: "recall-by-class", chart: chart,

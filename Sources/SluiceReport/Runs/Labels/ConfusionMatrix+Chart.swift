@@ -9,7 +9,7 @@ extension ConfusionMatrix {
     let texts = counts.enumerated().map { row, counts in
       counts.enumerated().map { column, count in
         guard count > 0, let share = shares[row]?[column] else { return "" }
-        return "\(NumberText.count(count))\n\(NumberText.percent(share, places))"
+        return "\(NumberText.count(count))\n\(NumberText.shareOfCount(share, places))"
       }
     }
     let cell: Double =
@@ -28,10 +28,11 @@ extension ConfusionMatrix {
       marks: [
         HeatMapMark(
           shares.map { $0 ?? [Double](repeating: .nan, count: classes.count) },
-          annotations: texts, range: 0...1)
+          annotations: texts, range: 0...1, legend: "share of the true class")
       ],
       // Room for names that are set upright below.
-      height: 110 + cell * Double(classes.count) + (longest > 8 ? 90 : 0))
+      height: 110 + cell * Double(classes.count)
+        + (longest > 8 ? min(max(90, Double(longest) * 6.8), 300) : 0))
   }
 }
 

@@ -25,7 +25,7 @@ extension ConfusionMatrix {
           + classes.indices.map { column in
             let count = NumberText.count(counts[row][column])
             guard let share = shares[row]?[column] else { return .init(count) }
-            return .init("\(count) (\(NumberText.percent(share)))")
+            return .init("\(count) (\(NumberText.shareOfCount(share, 1)))")
           }
       })
   }
@@ -39,7 +39,7 @@ extension ConfusionMatrix {
       let short = isLong ? classes[row].prefix(Self.longestName - 1) + "…" : classes[row][...]
       let name = isNumbered ? "\(heads[row]) \(short)" : classes[row]
       let cells: [Table.Cell] = counts[row].map { .init($0 == 0 ? "·" : NumberText.count($0)) }
-      let right = shares[row].map { NumberText.percent($0[row]) } ?? "–"
+      let right = shares[row].map { NumberText.shareOfCount($0[row], 1) } ?? "–"
       return [.init(name)] + cells + [.init(right), .init(mostFrequentMistake(row, heads) ?? "–")]
     }
     return Table(
@@ -55,6 +55,6 @@ extension ConfusionMatrix {
     guard let most = wrong.max(by: { (counts[row][$0], $1) < (counts[row][$1], $0) }),
       let share = shares[row]?[most]
     else { return nil }
-    return "\(heads[most]) (\(NumberText.percent(share)))"
+    return "\(heads[most]) (\(NumberText.shareOfCount(share, 1)))"
   }
 }

@@ -61,7 +61,7 @@ extension LabelSections {
     }
     let own = reliability(probabilities)
     let before = uncalibrated.map(reliability)
-    let across = Axis("probability of the given class", unit: "%", range: 0...100)
+    let across = Axis.percent("probability of the given class")
     var marks: [any Mark] = [
       LineMark(x: [0, 100], y: [0, 100], paint: .muted, pattern: .dashed, width: 1.2)
     ]
@@ -74,7 +74,7 @@ extension LabelSections {
         "of \(NumberText.count(bin.count)) labels with \(NumberText.percent(bin.confidence)) "
           + "\(NumberText.percent(bin.right)) are right"
       }.joined(separator: ", "),
-      x: across, y: Axis("labels that are right", unit: "%", range: 0...100), marks: marks)
+      x: across, y: .percent("labels that are right"), marks: marks)
     let counts = Chart(
       "How sure the \(ModelName.text(model)) is",
       summary: "How many labels were given with each probability.", x: across, y: Axis("labels"),

@@ -44,6 +44,7 @@ struct LabelSections: ResultSections {
   var detail: String {
     let balanced =
       "Balanced accuracy is the mean over the classes of the share of their labels that is right."
+      + (results.test.absenceSentence.map { " " + $0 } ?? "")
     guard let majority else { return balanced }
     let share = MetricKind.accuracy.text(majority.accuracy)
     let words =
@@ -77,19 +78,31 @@ struct LabelSections: ResultSections {
   private var modelChart: NamedChart {
     report.modelChart(
       .balancedAccuracy, title: "Balanced accuracy of each model", name: "balanced-accuracy",
-      note: "Higher is better; whoever knows nothing has "
-        + "\(NumberText.percent(1 / Double(labels.classes.count)))"
-        + ", one class in \(labels.classes.count).")
+      note: "Higher is better; " + chance)
+  }
+
+  /// What can be had without looking at the data.
+  private var chance: String {
+    let classes = results.test.classes.count
+    let tested = results.test.occurring.count
+    guard tested > 1 else { return "with one class alone it tells nothing." }
+    return "whoever knows nothing has \(NumberText.percent(1 / Double(tested))), one class in "
+      + "\(tested)" + (tested < classes ? " of those that are tested." : ".")
   }
 
   private var comparisonSection: Page.Section {
     var blocks: [Block] = [
       .paragraph(
         "All models label the same \(NumberText.count(results.test.count)) windows or steps. The "
-          + "best of each column is underlined; “skill over it” is the share of what the other "
+          + "best of each column is underlined (the majority class says the same of every label and takes "
+          + "no part in the calibration error); “skill over it” is the share of what the other "
           + "model misses to a balanced accuracy of 100 % that the \(ModelName.text(model)) does "
           + "not miss."),
-      .table(report.metrics.table(unit: nil)), modelChart.block,
+      .table(report.metrics.table(unit: nil, kinds: MetricKind.firstOfLabels)),
+      .table(
+        report.metrics.table(
+          unit: nil, kinds: MetricKind.labels.filter { !MetricKind.firstOfLabels.contains($0) })),
+      modelChart.block,
     ]
     if let table = report.metrics.publishedTable(report.published, unit: nil) {
       blocks += [.paragraph("Beside what others published for the same task:"), .table(table)]

@@ -65,7 +65,7 @@ extension LabelSections {
     }
     let chart = Chart(
       "Balanced accuracy on each subject", summary: subjects.sentence,
-      x: Axis("balanced accuracy", unit: "%"), y: Axis("", kind: .categories(rows.map(\.subject))),
+      x: .percent("balanced accuracy"), y: Axis("", kind: .categories(rows.map(\.subject))),
       marks: pairedBars([
         rows.map { percent($0.model) }, rows.map { percent($0.baselines[rival]) },
       ]),
