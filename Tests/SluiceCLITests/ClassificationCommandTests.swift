@@ -38,13 +38,14 @@ import Testing
   ///   - rows: How long each activity of the first person lasts; everybody's is a row longer than the
   ///     one before.
   ///   - columns: Which of the columns are written.
+  ///   - start: When the first reading is made, in seconds.
   private static func readings(
     _ persons: [String] = people, rows: Int = 20,
     columns: [String] = ["time", "x", "y", "person", "activity"],
-    activities: [String] = ["rest", "walk", "run"], seconds: Int = 10
+    activities: [String] = ["rest", "walk", "run"], seconds: Int = 10, from start: Int = 0
   ) -> String {
     var text = columns.joined(separator: ",") + "\n"
-    var time = 0
+    var time = start
     for (number, person) in persons.enumerated() {
       for (place, activity) in activities.enumerated() {
         for row in 0..<rows + number {
@@ -366,7 +367,7 @@ import Testing
       "sampled less often than in training", Self.readings(["eve"], seconds: 60), "evaluate", "run")
     try run(
       "sampled more often than in training", Self.readings(["eve"], seconds: 2), "predict", "run")
-    let slow = Self.readings(["bob"], seconds: 60).split(separator: "\n").dropFirst()
+    let slow = Self.readings(["bob"], seconds: 60, from: 7200).split(separator: "\n").dropFirst()
     try train(
       "one person sampled less often",
       (lines.filter { !$0.contains("bob") } + slow.map(String.init)).joined(separator: "\n"))

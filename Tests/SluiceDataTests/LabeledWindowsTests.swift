@@ -163,7 +163,7 @@ import Testing
     #expect(throws: error) { try rows.labeledWindows(options, part: 2..<8) }
     #expect(
       error.description == """
-        The label changes from "A" to "B" at row 4, within what is one sequence, and \
+        The label changes from "A" to "B" at row 4 of the data, within what is one sequence, and \
         window.wholeSequences makes each sequence one window with one label: name the column that tells \
         the sequences apart (sequence), or let a window hold several labels (label.crossesChanges: true).
         """)

@@ -56,7 +56,7 @@ import Testing
     }
     #expect(
       error("b", 9).description == """
-        The 4 rows of "b" (subject) lie 9 min apart, rows usually 2 min: its windows would span another \
+        The 4 rows of "b" (subject) lie 9 min apart, where 2 min is usual: its windows would span another \
         time, or none would fit. Bring all rows to one interval, or take these out of the file; where the \
         clock does not matter, let windows cross gaps (window.crossesGaps: true).
         """)

@@ -55,7 +55,7 @@ import Testing
     )
     #expect(
       report.contains(
-        "hampel, replaced by the median: power: 2 (2.00 %): at 2024-01-01 00:20, at 2024-01-01 "
+        "hampel, replaced by the median: power: 2 (2.00\u{a0}%): at 2024-01-01 00:20, at 2024-01-01 "
           + "01:30; forecasts are compared with what the readings became"))
     #expect(!predictions.contains("-300"))
   }

@@ -41,8 +41,8 @@ extension Doctor {
           + "time. Without it the measured error rises to what it really is.",
         cure: Cure(
           leaks.count == 1
-            ? "Take the column out, unless it really is known at the moment of the forecast."
-            : "Take all such columns out, unless they really are known at the moment of the forecast.",
+            ? "Take the column out; if it really is known by then, declare that (features.knownAhead)."
+            : "Take all such columns out; what really is known by then can be declared (features.knownAhead).",
           cured),
         picture: Picture(
           "What explains \(facts.recipe.target) \(Wording.count(lead, "row")) later",
