@@ -63,10 +63,11 @@ public enum SeriesError: Error, Hashable, CustomStringConvertible {
       return "The rows lie \(TimeSpan.text(found)) apart, those that the model was trained on "
         + "\(TimeSpan.text(expected)): give readings at the model's own interval."
     case .otherIntervalOf(let group, let column, let rows, let expected, let found):
-      return "The \(rows) rows of \"\(group)\" (\(column)) lie \(TimeSpan.text(found)) apart, where "
-        + "\(TimeSpan.text(expected)) is usual: its windows would span another time, or none would "
-        + "fit. Bring all rows to one interval, or take these out of the file; where the clock does not "
-        + "matter, let windows cross gaps (window.crossesGaps: true)."
+      let (pace, usual) = (TimeSpan.text(found), TimeSpan.text(expected))
+      return "The \(rows) rows of \"\(group)\" (\(column)) lie \(pace) apart, where \(usual) is "
+        + "usual: its windows would span another time, or none would fit. Bring all rows to one "
+        + "interval, or take these out of the file; where the clock does not matter, let windows "
+        + "cross gaps (window.crossesGaps: true)."
     case .missingValues(let column, let count, let firstRow):
       return "Column \"\(column)\" has \(count) missing readings, the first in row "
         + "\(firstRow + 1): drop or fill them first."
